@@ -1,0 +1,43 @@
+package org.waymarker.fhir;
+
+import java.util.List;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Resource;
+
+/** What a feature answers to a FHIR request; {@code api} turns it into HTTP. */
+public sealed interface Answer {
+    /**
+     * An operation was carried out, or had been before: 200 with a Bundle of the resources as they stand now.
+     *
+     * @param notices informational outcomes that go into the Bundle beside them
+     */
+    record Done(List<Resource> resources, List<OperationOutcome> notices) implements Answer {
+        public Done {
+            resources = List.copyOf(resources);
+            notices = List.copyOf(notices);
+        }
+
+        public Done(List<Resource> resources) {
+            this(resources, List.of());
+        }
+    }
+
+    /** A create made this resource: 201 with its Location. */
+    record Created(Resource resource) implements Answer {}
+
+    /** A create found that this resource stands already: 200 with its Location, and a notice. */
+    record Existing(Resource resource, OperationOutcome notice) implements Answer {}
+
+    /** The answer is one resource that is not stored, such as Parameters: 200. */
+    record Computed(Resource resource) implements Answer {}
+
+    /**
+     * Work goes on in the background: 202.
+     *
+     * @param statusPath where to ask for its state, relative to the FHIR base, no leading slash
+     */
+    record Accepted(String statusPath) implements Answer {}
+
+    /** Not carried out, and nothing was written. */
+    record Refused(Refusal refusal) implements Answer {}
+}

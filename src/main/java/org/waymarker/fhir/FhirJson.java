@@ -1,0 +1,35 @@
+package org.waymarker.fhir;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IParser;
+import org.hl7.fhir.r4.model.Resource;
+
+/** Resources as JSON text and back, with the one FhirContext of the service. */
+public final class FhirJson {
+    /** Costly to make and safe to share. */
+    public static final FhirContext CONTEXT = FhirContext.forR4Cached();
+
+    private FhirJson() {}
+
+    /** @return compact JSON */
+    public static String encode(Resource resource) {
+        return parser().encodeResourceToString(resource);
+    }
+
+    /** Reads JSON that we wrote ourselves. */
+    public static <R extends Resource> R parse(Class<R> type, String json) {
+        return parser().parseResource(type, json);
+    }
+
+    /** Reads JSON that we wrote ourselves. */
+    public static Resource parse(String json) {
+        return (Resource) parser().parseResource(json);
+    }
+
+    private static IParser parser() {
+        // Versions in references are ours to decide, not the parser's to strip.
+        return CONTEXT.newJsonParser()
+                .setStripVersionsFromReferences(false)
+                .setOverrideResourceIdWithBundleEntryFullUrl(false);
+    }
+}

@@ -1,0 +1,70 @@
+package org.waymarker.fhir;
+
+import io.micronaut.context.annotation.Value;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Date;
+import java.util.TimeZone;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.Period;
+
+/** Civil dates and instants as FHIR writes them, in the zone of the service. */
+@Singleton
+public class FhirTimes {
+    private final ZoneId zone;
+
+    public FhirTimes(@Value("${waymarker.zone:Europe/London}") String zone) {
+        this.zone = ZoneId.of(zone);
+    }
+
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** The civil date of an instant: 23:30 UTC in summer is already the next day in London. */
+    public LocalDate dateOf(Instant instant) {
+        return instant.atZone(zone).toLocalDate();
+    }
+
+    public LocalDate today(Clock clock) {
+        return dateOf(clock.instant());
+    }
+
+    /** A day without a time. */
+    public static DateTimeType date(LocalDate date) {
+        return new DateTimeType(date.toString());
+    }
+
+    /** A moment, with the offset of the zone. */
+    public DateTimeType dateTime(Instant instant) {
+        var value = new DateTimeType(Date.from(instant));
+        value.setTimeZone(TimeZone.getTimeZone(zone));
+        return value;
+    }
+
+    /** A moment to the millisecond. */
+    public InstantType instant(Instant instant) {
+        var value = new InstantType(Date.from(instant));
+        value.setTimeZone(TimeZone.getTimeZone(zone));
+        return value;
+    }
+
+    /** Whole days from one to another, the last one included, as FHIR reads a Period of dates. */
+    public static Period days(LocalDate first, LocalDate last) {
+        return from(first).setEndElement(date(last));
+    }
+
+    /** Whole days from one on, without an end. */
+    public static Period from(LocalDate first) {
+        return new Period().setStartElement(date(first));
+    }
+
+    /** Between two moments. */
+    public Period between(Instant start, Instant end) {
+        return new Period().setStartElement(dateTime(start)).setEndElement(dateTime(end));
+    }
+}

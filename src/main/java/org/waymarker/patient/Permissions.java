@@ -1,0 +1,16 @@
+package org.waymarker.patient;
+
+import java.time.Instant;
+
+/** The patients' answers to "who may know?", with their history. Every method joins the caller's transaction. */
+public interface Permissions {
+    /** Whether the newest answer is yes; never asked is no. */
+    boolean granted(PatientKey patient, Permission permission);
+
+    /**
+     * Adds an answer; earlier ones stay as history.
+     *
+     * @param recordedBy who wrote it down, never blank
+     */
+    void answer(PatientKey patient, Permission permission, boolean granted, Instant at, String recordedBy);
+}

@@ -1,0 +1,217 @@
+package org.waymarker.record;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+import org.waymarker.fhir.BusinessId;
+import org.waymarker.fhir.FhirJson;
+import org.waymarker.fhir.SearchKeys;
+import org.waymarker.patient.PatientKey;
+import org.waymarker.record.Search.Criterion;
+import org.waymarker.record.Search.Page;
+import org.waymarker.store.Jdbc;
+import org.waymarker.store.Jdbc.Row;
+
+@Singleton
+class JdbcRecord implements FhirRecord {
+    private static final String NEWEST = "select r.type, r.id, r.version, r.last_updated, r.body from resource r";
+    private static final String VERSIONS = "select r.type, r.id, v.version, v.written_at as last_updated, v.body"
+            + " from resource r join resource_version v on v.resource_key = r.key where r.type = ? and r.id = ?";
+
+    private final Jdbc jdbc;
+    private final PendingDeliveries pending;
+    private final Clock clock;
+
+    JdbcRecord(Jdbc jdbc, PendingDeliveries pending, Clock clock) {
+        this.jdbc = jdbc;
+        this.pending = pending;
+        this.clock = clock;
+    }
+
+    /** The row of a resource as far as a write needs it. */
+    private record Newest(long key, int version, Instant lastUpdated, String body) {}
+
+    @Override
+    public Stored write(Entry entry, String author) {
+        var resource = entry.resource();
+        var type = resource.fhirType();
+        var id = entry.id().value();
+        resource.setId(id.toString());
+        var newest = newest(type, id);
+        if (newest.isPresent() && sameContent(resource, newest.get())) {
+            var same = newest.get();
+            return new Stored(type, id, same.version, same.lastUpdated, same.body);
+        }
+        int version = newest.map(n -> n.version + 1).orElse(1);
+        var at = newest.map(n -> n.lastUpdated.plusMillis(1))
+                .filter(next -> next.isAfter(clock.instant()))
+                .orElse(clock.instant())
+                .truncatedTo(ChronoUnit.MILLIS);
+        resource.getMeta().setVersionId(Integer.toString(version)).setLastUpdated(Date.from(at));
+        var body = FhirJson.encode(resource);
+        long key = newest.isPresent()
+                ? update(newest.get(), version, at, body)
+                : insert(type, id, entry.patient(), at, body);
+        jdbc.update(
+                "insert into resource_version (resource_key, version, written_at, author, body) values (?, ?, ?, ?, ?)",
+                key,
+                version,
+                at,
+                author,
+                body);
+        index(key, resource);
+        entry.lane().ifPresent(lane -> pending.add(lane, key, version, entry.permission()));
+        return new Stored(type, id, version, at, body);
+    }
+
+    private Optional<Newest> newest(String type, UUID id) {
+        return jdbc.first(
+                "select key, version, last_updated, body from resource where type = ? and id = ?",
+                row -> new Newest(
+                        row.number("key"), row.integer("version"), row.instant("last_updated"), row.text("body")),
+                type,
+                id);
+    }
+
+    private static boolean sameContent(Resource resource, Newest newest) {
+        resource.getMeta().setVersionId(Integer.toString(newest.version)).setLastUpdated(Date.from(newest.lastUpdated));
+        return FhirJson.encode(resource).equals(newest.body);
+    }
+
+    private long insert(String type, UUID id, Optional<PatientKey> patient, Instant at, String body) {
+        int inserted = jdbc.update(
+                "insert into resource (type, id, version, last_updated, patient_key, body) values (?, ?, 1, ?, ?, ?)"
+                        + " on conflict do nothing",
+                type,
+                id,
+                at,
+                patient.map(PatientKey::value),
+                body);
+        if (inserted == 0) {
+            throw new StaleWriteException(type + "/" + id);
+        }
+        return newest(type, id).orElseThrow().key;
+    }
+
+    private long update(Newest newest, int version, Instant at, String body) {
+        int updated = jdbc.update(
+                "update resource set version = ?, last_updated = ?, body = ? where key = ? and version = ?",
+                version,
+                at,
+                body,
+                newest.key,
+                newest.version);
+        if (updated == 0) {
+            throw new StaleWriteException("resource " + newest.key);
+        }
+        return newest.key;
+    }
+
+    private void index(long key, Resource resource) {
+        jdbc.update("delete from search_value where resource_key = ?", key);
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (var searchKey : SearchKeys.of(resource.fhirType())) {
+            searchKey
+                    .values()
+                    .apply(resource)
+                    .distinct()
+                    .forEach(token ->
+                            rows.add(new @Nullable Object[] {key, searchKey.name(), token.system(), token.value()}));
+        }
+        jdbc.batch("insert into search_value (resource_key, name, system, value) values (?, ?, ?, ?)", rows);
+    }
+
+    @Override
+    public void adopt(String type, BusinessId id, String theirId) {
+        long key = newest(type, id.value()).orElseThrow().key;
+        jdbc.update(
+                "insert into hospital_copy (resource_key, owner, their_id, version, learned_at)"
+                        + " values (?, 'EHR', ?, 0, ?) on conflict do nothing",
+                key,
+                theirId,
+                clock.instant());
+    }
+
+    @Override
+    public Optional<Stored> read(String type, UUID id) {
+        return jdbc.first(NEWEST + " where r.type = ? and r.id = ?", JdbcRecord::stored, type, id);
+    }
+
+    @Override
+    public Optional<Stored> version(String type, UUID id, int version) {
+        return jdbc.first(VERSIONS + " and v.version = ?", JdbcRecord::stored, type, id, version);
+    }
+
+    @Override
+    public List<Stored> history(String type, UUID id) {
+        return jdbc.list(VERSIONS + " order by v.version desc", JdbcRecord::stored, type, id);
+    }
+
+    @Override
+    public Page search(Search search) {
+        var where = new StringBuilder(" where r.type = ?");
+        var parameters = new ArrayList<@Nullable Object>(List.of(search.type()));
+        search.patient().ifPresent(patient -> {
+            where.append(" and r.patient_key = ?");
+            parameters.add(patient.value());
+        });
+        for (Criterion criterion : search.criteria()) {
+            where.append(" and ").append(condition(criterion, parameters));
+        }
+        long total = jdbc.first(
+                        "select count(*) as n from resource r" + where, row -> row.number("n"), parameters.toArray())
+                .orElseThrow();
+        search.after().ifPresent(after -> {
+            where.append(" and r.key > ?");
+            parameters.add(after);
+        });
+        // One more than asked for tells whether there is a next page.
+        parameters.add(search.limit() + 1);
+        var keyed = jdbc.list(
+                NEWEST.replace("r.type", "r.key, r.type") + where + " order by r.key limit ?",
+                row -> new Keyed(row.number("key"), stored(row)),
+                parameters.toArray());
+        var page = keyed.subList(0, Math.min(search.limit(), keyed.size()));
+        Optional<Long> next =
+                keyed.size() > search.limit() ? Optional.of(page.get(page.size() - 1).key) : Optional.empty();
+        return new Page(page.stream().map(Keyed::stored).toList(), total, next);
+    }
+
+    private record Keyed(long key, Stored stored) {}
+
+    private static String condition(Criterion criterion, List<@Nullable Object> parameters) {
+        var alternatives = new ArrayList<String>();
+        if ("_id".equals(criterion.name())) {
+            for (var wanted : criterion.anyOf()) {
+                alternatives.add("r.id = ?");
+                parameters.add(UUID.fromString(wanted.value()));
+            }
+            return "(" + String.join(" or ", alternatives) + ")";
+        }
+        parameters.add(criterion.name());
+        for (var wanted : criterion.anyOf()) {
+            parameters.add(wanted.value());
+            wanted.system().ifPresent(parameters::add);
+            alternatives.add(wanted.system().isPresent() ? "(s.value = ? and s.system = ?)" : "s.value = ?");
+        }
+        return "exists (select 1 from search_value s where s.resource_key = r.key and s.name = ? and ("
+                + String.join(" or ", alternatives) + "))";
+    }
+
+    private static Stored stored(Row row) {
+        return new Stored(
+                row.text("type"),
+                row.uuid("id"),
+                row.integer("version"),
+                row.instant("last_updated"),
+                row.text("body"));
+    }
+}

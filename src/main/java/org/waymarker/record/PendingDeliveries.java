@@ -1,0 +1,106 @@
+package org.waymarker.record;
+
+import io.micronaut.transaction.TransactionOperations;
+import io.micronaut.transaction.support.TransactionSynchronization;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.waymarker.patient.PatientKey;
+import org.waymarker.patient.Permission;
+import org.waymarker.store.Jdbc;
+
+/**
+ * What the running transaction has left for the hospital. Lanes are locked just before the commit and in key order: a lane's
+ * order is then the order of commits, and two transactions can never wait for each other's lanes in a ring.
+ */
+@Singleton
+class PendingDeliveries {
+    private final TransactionOperations<Connection> transactions;
+    private final Jdbc jdbc;
+    private final Clock clock;
+    private final ThreadLocal<@Nullable Map<LaneKey, List<Pending>>> pending = new ThreadLocal<>();
+
+    PendingDeliveries(TransactionOperations<Connection> transactions, Jdbc jdbc, Clock clock) {
+        this.transactions = transactions;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    private record Pending(long resourceKey, int version, Optional<Permission> permission) {}
+
+    void add(LaneKey lane, long resourceKey, int version, Optional<Permission> permission) {
+        var lanes = pending.get();
+        if (lanes == null) {
+            lanes = new TreeMap<>();
+            pending.set(lanes);
+            transactions
+                    .findTransactionStatus()
+                    .orElseThrow(() -> new IllegalStateException("The record is written in a transaction only"))
+                    .registerSynchronization(new AtCommit());
+        }
+        var items = lanes.computeIfAbsent(lane, key -> new ArrayList<>());
+        // A resource written twice in one transaction goes once, as it stands at the end.
+        items.removeIf(item -> item.resourceKey == resourceKey);
+        items.add(new Pending(resourceKey, version, permission));
+    }
+
+    private void flush(Map<LaneKey, List<Pending>> lanes) {
+        var now = clock.instant();
+        lanes.forEach((lane, items) -> {
+            jdbc.update(
+                    "insert into lane (key, patient_key, last_seq, state, due_at, attempts, unclear, since)"
+                            + " values (?, ?, 0, 'IDLE', ?, 0, false, ?) on conflict do nothing",
+                    lane.value(),
+                    lane.patient().map(PatientKey::value),
+                    now,
+                    now);
+            jdbc.update(
+                    "update lane set last_seq = last_seq + 1,"
+                            + " due_at = case when state = 'IDLE' then ? else due_at end,"
+                            + " since = case when state = 'IDLE' then ? else since end,"
+                            + " state = case when state = 'IDLE' then 'READY' else state end where key = ?",
+                    now,
+                    now,
+                    lane.value());
+            long seq = jdbc.first(
+                            "select last_seq from lane where key = ?", row -> row.number("last_seq"), lane.value())
+                    .orElseThrow();
+            jdbc.update(
+                    "insert into delivery (lane, seq, state, queued_at) values (?, ?, 'QUEUED', ?)",
+                    lane.value(),
+                    seq,
+                    now);
+            var rows = new ArrayList<@Nullable Object[]>();
+            for (Pending item : items) {
+                rows.add(new @Nullable Object[] {
+                    lane.value(), seq, rows.size(), item.resourceKey, item.version, item.permission
+                });
+            }
+            jdbc.batch(
+                    "insert into delivery_resource (lane, seq, position, resource_key, version, permission)"
+                            + " values (?, ?, ?, ?, ?, ?)",
+                    rows);
+        });
+    }
+
+    private final class AtCommit implements TransactionSynchronization {
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            var lanes = pending.get();
+            if (lanes != null) {
+                flush(lanes);
+            }
+        }
+
+        @Override
+        public void afterCompletion(Status status) {
+            pending.remove();
+        }
+    }
+}
