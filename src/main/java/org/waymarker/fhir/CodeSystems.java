@@ -14,6 +14,10 @@ public final class CodeSystems {
     public static final String GROUP_OBSERVATION = "https://waymarker.example/fhir/CodeSystem/group-observation";
     public static final String MEETING_OUTCOME = "https://waymarker.example/fhir/CodeSystem/meeting-outcome";
     public static final String COUNT_METHOD = "https://waymarker.example/fhir/CodeSystem/count-method";
+    public static final String OFFER_ANSWER = "https://waymarker.example/fhir/CodeSystem/offer-answer";
+    public static final String ANSWERED_BY = "https://waymarker.example/fhir/CodeSystem/answered-by";
+    public static final String FEED_SOURCE = "https://waymarker.example/fhir/CodeSystem/feed-source";
+    public static final String CONTACT_KIND = "https://waymarker.example/fhir/CodeSystem/contact-kind";
 
     /** Reasons for which a request is refused: {@code OperationOutcome.issue.details}. */
     public static final String REFUSAL = "https://waymarker.example/fhir/CodeSystem/refusal";

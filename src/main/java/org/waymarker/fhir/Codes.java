@@ -155,6 +155,28 @@ public final class Codes {
     public static final Code VOLUNTEERED_BY_GROUP =
             local(CodeSystems.COUNT_METHOD, "volunteered-by-group", "Volunteered by the group");
 
+    public static final Code ANSWER_YES = local(CodeSystems.OFFER_ANSWER, "yes", "Yes");
+    public static final Code ANSWER_NO = local(CodeSystems.OFFER_ANSWER, "no", "No");
+    public static final Code ANSWER_NOT_NOW = local(CodeSystems.OFFER_ANSWER, "not-now", "Not now");
+
+    public static final Code ANSWERED_BY_PATIENT = local(CodeSystems.ANSWERED_BY, "patient", "Patient");
+    public static final Code ANSWERED_BY_PROXY = local(CodeSystems.ANSWERED_BY, "proxy", "Proxy");
+    public static final Code ANSWERED_BY_INTERPRETER = local(CodeSystems.ANSWERED_BY, "interpreter", "Interpreter");
+
+    public static final Code FEED_HOSPITAL_ENCOUNTERS =
+            local(CodeSystems.FEED_SOURCE, "hospital-encounters", "Encounters of the hospital");
+    public static final Code FEED_NDJSON_FILE = local(CodeSystems.FEED_SOURCE, "ndjson-file", "NDJSON file");
+
+    public static final Code CONTACT_ED_ATTENDANCE =
+            local(CodeSystems.CONTACT_KIND, "ed-attendance", "Emergency department attendance");
+    public static final Code CONTACT_EMERGENCY_ADMISSION =
+            local(CodeSystems.CONTACT_KIND, "emergency-admission", "Emergency admission");
+    public static final Code CONTACT_GP_CONSULTATION =
+            local(CodeSystems.CONTACT_KIND, "gp-consultation", "GP consultation");
+    public static final Code CONTACT_NHS111 = local(CodeSystems.CONTACT_KIND, "nhs111-contact", "NHS 111 contact");
+    public static final Code CONTACT_OUTPATIENT_PAIN =
+            local(CodeSystems.CONTACT_KIND, "outpatient-pain", "Outpatient pain contact");
+
     public static final Code CHRONIC_PAIN = new Code(CodeSystems.SNOMED, "82423001", "Chronic pain");
     public static final Code CHRONIC_PAIN_MANAGEMENT =
             new Code(CodeSystems.SNOMED, "408957008", "Chronic pain control management");
