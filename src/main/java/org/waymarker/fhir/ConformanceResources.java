@@ -1,6 +1,5 @@
 package org.waymarker.fhir;
 
-import ca.uhn.fhir.context.FhirContext;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,14 +28,12 @@ public final class ConformanceResources {
             "conceptmaps", "ConceptMap",
             "operationdefinitions", "OperationDefinition");
 
-    private final FhirContext fhir;
     /** Path below {@link #FOLDER} by {@code Type/id}, in the order of the index. */
     private final Map<String, String> paths = new LinkedHashMap<>();
 
     private final Map<String, MetadataResource> parsed = new ConcurrentHashMap<>();
 
-    public ConformanceResources(FhirContext fhir) {
-        this.fhir = fhir;
+    public ConformanceResources() {
         for (String path : text("index.txt").lines().toList()) {
             int slash = path.indexOf('/');
             String type = TYPE_OF_FOLDER.get(path.substring(0, slash));
@@ -78,8 +75,7 @@ public final class ConformanceResources {
     }
 
     private MetadataResource parse(String path) {
-        return parsed.computeIfAbsent(
-                path, p -> (MetadataResource) fhir.newJsonParser().parseResource(text(p)));
+        return parsed.computeIfAbsent(path, p -> (MetadataResource) FhirJson.parse(text(p)));
     }
 
     private static String text(String path) {

@@ -20,6 +20,7 @@ import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.ConformanceResources;
+import org.waymarker.fhir.FhirJson;
 
 /**
  * HAPI's instance validator with our profiles, against which every resource that we author is held. References are assumed to
@@ -70,12 +71,12 @@ public final class ProfileValidator {
 
     /** Made at first use. */
     private static final class Holder {
-        static final FhirContext CONTEXT = FhirContext.forR4Cached();
+        static final FhirContext CONTEXT = FhirJson.CONTEXT;
         static final FhirValidator VALIDATOR = validator();
 
         private static FhirValidator validator() {
             var ours = new PrePopulatedValidationSupport(CONTEXT);
-            var conformance = new ConformanceResources(CONTEXT);
+            var conformance = new ConformanceResources();
             for (String type : List.of("StructureDefinition", "CodeSystem", "ValueSet", "ConceptMap")) {
                 conformance.list(type).forEach(r -> ours.addResource(r.copy()));
             }
