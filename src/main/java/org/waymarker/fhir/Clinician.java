@@ -1,0 +1,66 @@
+package org.waymarker.fhir;
+
+import java.util.Set;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
+
+/**
+ * A clinician as the hospital knows one, for "declared by" and "offered by".
+ *
+ * @param type Practitioner or PractitionerRole
+ * @param name a literal reference ({@code Practitioner/12}, or an absolute URL), or an identifier as {@code system|value}
+ */
+public record Clinician(String type, String name) {
+    private static final Set<String> TYPES = Set.of("Practitioner", "PractitionerRole");
+
+    public Clinician {
+        if (!TYPES.contains(type) || name.isBlank() || name.length() > 200) {
+            throw new IllegalArgumentException(
+                    "A clinician is a Practitioner or PractitionerRole with a name of 1 to 200");
+        }
+    }
+
+    /**
+     * @param parameter name of the parameter or element, for the message
+     * @throws RefusedException (400) if it names no Practitioner or PractitionerRole by reference or identifier
+     */
+    public static Clinician read(Reference reference, String parameter) {
+        if (reference.hasReference()) {
+            var id = reference.getReferenceElement();
+            if (id.hasResourceType() && TYPES.contains(id.getResourceType()) && id.hasIdPart()) {
+                return new Clinician(
+                        id.getResourceType(), id.toUnqualifiedVersionless().getValue());
+            }
+        } else if (reference.getIdentifier().hasSystem()
+                && reference.getIdentifier().hasValue()) {
+            var type = TYPES.contains(reference.getType()) ? reference.getType() : "Practitioner";
+            var identifier = reference.getIdentifier();
+            return new Clinician(type, identifier.getSystem() + "|" + identifier.getValue());
+        }
+        throw new RefusedException(Refusal.invalid(
+                "CLINICIAN_NOT_NAMED",
+                "'" + parameter
+                        + "' must name a Practitioner or PractitionerRole of the hospital, by reference or identifier",
+                parameter));
+    }
+
+    public Reference toReference() {
+        var reference = new Reference().setType(type);
+        var bar = name.indexOf('|');
+        return bar < 0
+                ? reference.setReference(name)
+                : reference.setIdentifier(
+                        new Identifier().setSystem(name.substring(0, bar)).setValue(name.substring(bar + 1)));
+    }
+
+    /** As one text, for a column; {@link #parse} reads it. */
+    @Override
+    public String toString() {
+        return type + "=" + name;
+    }
+
+    public static Clinician parse(String text) {
+        var equals = text.indexOf('=');
+        return new Clinician(text.substring(0, equals), text.substring(equals + 1));
+    }
+}
