@@ -1,6 +1,5 @@
 package org.waymarker.testing;
 
-import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.validation.FhirValidator;
@@ -62,36 +61,40 @@ public final class ProfileValidator {
 
     private static void fail(Resource resource, List<SingleValidationMessage> errors) {
         if (!errors.isEmpty()) {
-            String json = Holder.CONTEXT.newJsonParser().setPrettyPrint(true).encodeResourceToString(resource);
+            String json = FhirJson.CONTEXT.newJsonParser().setPrettyPrint(true).encodeResourceToString(resource);
             throw new AssertionError(errors.stream()
                     .map(ProfileValidator::line)
                     .collect(Collectors.joining("\n", resource.fhirType() + " is not valid:\n", "\n" + json)));
         }
     }
 
+    /** Our own definitions, to which others may be added before a {@link #validator} is made of them. */
+    public static PrePopulatedValidationSupport definitions() {
+        var definitions = new PrePopulatedValidationSupport(FhirJson.CONTEXT);
+        var conformance = new ConformanceResources();
+        for (String type : List.of("StructureDefinition", "CodeSystem", "ValueSet", "ConceptMap")) {
+            conformance.list(type).forEach(r -> definitions.addResource(r.copy()));
+        }
+        return definitions;
+    }
+
+    /** A validator that knows R4 and these definitions. */
+    public static FhirValidator validator(PrePopulatedValidationSupport definitions) {
+        var unknown = new UnknownCodeSystemWarningValidationSupport(FhirJson.CONTEXT);
+        unknown.setNonExistentCodeSystemSeverity(IValidationSupport.IssueSeverity.WARNING);
+        var instance = new FhirInstanceValidator(new ValidationSupportChain(
+                new DefaultProfileValidationSupport(FhirJson.CONTEXT),
+                definitions,
+                new CommonCodeSystemsTerminologyService(FhirJson.CONTEXT),
+                new InMemoryTerminologyServerValidationSupport(FhirJson.CONTEXT),
+                new SnapshotGeneratingValidationSupport(FhirJson.CONTEXT),
+                unknown));
+        instance.setAssumeValidRestReferences(true);
+        return FhirJson.CONTEXT.newValidator().registerValidatorModule(instance);
+    }
+
     /** Made at first use. */
     private static final class Holder {
-        static final FhirContext CONTEXT = FhirJson.CONTEXT;
-        static final FhirValidator VALIDATOR = validator();
-
-        private static FhirValidator validator() {
-            var ours = new PrePopulatedValidationSupport(CONTEXT);
-            var conformance = new ConformanceResources();
-            for (String type : List.of("StructureDefinition", "CodeSystem", "ValueSet", "ConceptMap")) {
-                conformance.list(type).forEach(r -> ours.addResource(r.copy()));
-            }
-            var unknown = new UnknownCodeSystemWarningValidationSupport(CONTEXT);
-            unknown.setNonExistentCodeSystemSeverity(IValidationSupport.IssueSeverity.WARNING);
-            var chain = new ValidationSupportChain(
-                    new DefaultProfileValidationSupport(CONTEXT),
-                    ours,
-                    new CommonCodeSystemsTerminologyService(CONTEXT),
-                    new InMemoryTerminologyServerValidationSupport(CONTEXT),
-                    new SnapshotGeneratingValidationSupport(CONTEXT),
-                    unknown);
-            var instance = new FhirInstanceValidator(chain);
-            instance.setAssumeValidRestReferences(true);
-            return CONTEXT.newValidator().registerValidatorModule(instance);
-        }
+        static final FhirValidator VALIDATOR = validator(definitions());
     }
 }
