@@ -1,0 +1,51 @@
+package org.waymarker.serviceuse;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** What became of counting one measure in one window. */
+public sealed interface Count {
+    /**
+     * A number.
+     *
+     * @param value 0 or more; 0 means that there were none, not that nobody looked
+     * @param contacts the contacts behind the number: for bed days those with a night in the window
+     */
+    record Counted(int value, SortedSet<ContactId.InFeed> contacts) implements Count {
+        public Counted {
+            contacts = Collections.unmodifiableSortedSet(new TreeSet<>(contacts));
+        }
+
+        static Counted of(Set<ContactId.InFeed> contacts) {
+            return new Counted(contacts.size(), new TreeSet<>(contacts));
+        }
+    }
+
+    /** No number can be given, and the reason. */
+    record NotKnown(Reason reason) implements Count {}
+
+    /** Why a number cannot be given. */
+    enum Reason {
+        NO_FEED("No feed of these contacts has been declared."),
+        FEED_LATE("The feed is not yet complete to the end of the window."),
+        FEED_STARTS_LATER("The feed is not complete from the start of the window."),
+        NOT_LINKABLE(
+                "The patient cannot be found in the feed: the number by which it knows people is not known to us."),
+        ADMISSION_METHOD_MISSING(
+                "At least one hospital stay has no admission method, so that nobody can say whether it was an emergency."),
+        END_OF_STAY_MISSING("At least one finished hospital stay has no end date.");
+
+        private final String sentence;
+
+        Reason(String sentence) {
+            this.sentence = sentence;
+        }
+
+        /** For people to read. */
+        public String sentence() {
+            return sentence;
+        }
+    }
+}
