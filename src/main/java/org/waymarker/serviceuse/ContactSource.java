@@ -1,0 +1,47 @@
+package org.waymarker.serviceuse;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.waymarker.patient.PatientIdentity;
+import org.waymarker.patient.PatientKey;
+
+/** Reads the contacts of patients from feeds of one source. Called outside any transaction, since it may wait for others. */
+public interface ContactSource {
+    /** The feeds that this reads. */
+    FeedSource source();
+
+    /**
+     * Everything that a feed holds of these patients in these dates, duplicates and all: the rules do the counting. Contacts
+     * beyond the dates and of kinds that the feed was not declared for may come along.
+     *
+     * @return an answer for every patient asked about
+     * @throws ContactsUnavailableException if it cannot be read to its end at present; a part of the contacts is never returned
+     * @throws UnusableFeedException if it holds what cannot be counted, so that asking again will not help
+     */
+    Map<PatientKey, Contacts> read(Feed feed, Collection<Query> queries);
+
+    /**
+     * Whose contacts, and when.
+     *
+     * @param ranges at least one; every contact that touches a day of any of them is asked for
+     */
+    record Query(PatientIdentity patient, List<DateRange> ranges) {
+        public Query {
+            ranges = List.copyOf(ranges);
+        }
+    }
+
+    /** What a feed tells of one patient. */
+    sealed interface Contacts {
+        /** All there is, which may be nothing. */
+        record Found(List<Contact> contacts) implements Contacts {
+            public Found {
+                contacts = List.copyOf(contacts);
+            }
+        }
+
+        /** The patient cannot be looked up, since the number by which this feed knows people is not known to us. */
+        record NotLinkable() implements Contacts {}
+    }
+}
