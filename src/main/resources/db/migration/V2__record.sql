@@ -47,7 +47,6 @@ create table lane (
     state       varchar(10)              not null,
     due_at      timestamp with time zone not null,
     owner       varchar(50),
-    lease_until timestamp with time zone,
     attempts    int                      not null,
     -- The last attempt may have been carried out although no answer came: look before sending again.
     unclear     boolean                  not null,

@@ -1,5 +1,6 @@
 package org.waymarker.record;
 
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.transaction.TransactionOperations;
@@ -13,8 +14,12 @@ import org.waymarker.store.Jdbc;
 /** Who this deployment is: its identifier base, set once, and its secret namespace, drawn once. */
 @Factory
 class Deployment {
-    /** @throws IllegalStateException if the database was begun with another base: every resource would be doubled */
-    @Singleton
+    /**
+     * Made when the service starts, in a transaction of its own: drawn within a use case's, the namespace would be lost with it.
+     *
+     * @throws IllegalStateException if the database was begun with another base: every resource would be doubled
+     */
+    @Context
     BusinessIds businessIds(
             @Value("${waymarker.identifier-base}") String base,
             TransactionOperations<Connection> transactions,

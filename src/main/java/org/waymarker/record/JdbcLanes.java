@@ -163,6 +163,13 @@ class JdbcLanes implements Lanes {
 
     @Override
     @Transactional
+    public void hurry(String reason) {
+        var now = clock.instant();
+        jdbc.update("update lane set due_at = ? where state = 'READY' and due_at > ? and reason = ?", now, now, reason);
+    }
+
+    @Override
+    @Transactional
     public boolean park(Claim claim, String reason, String detail) {
         return updateHeld(
                 claim,

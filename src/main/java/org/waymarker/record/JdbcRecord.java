@@ -1,5 +1,6 @@
 package org.waymarker.record;
 
+import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -8,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.UUID;
+import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.waymarker.fhir.BusinessId;
@@ -25,6 +28,8 @@ class JdbcRecord implements FhirRecord {
     private static final String NEWEST = "select r.type, r.id, r.version, r.last_updated, r.body from resource r";
     private static final String VERSIONS = "select r.type, r.id, v.version, v.written_at as last_updated, v.body"
             + " from resource r join resource_version v on v.resource_key = r.key where r.type = ? and r.id = ?";
+
+    private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
 
     private final Jdbc jdbc;
     private final PendingDeliveries pending;
@@ -55,7 +60,7 @@ class JdbcRecord implements FhirRecord {
                 .filter(next -> next.isAfter(clock.instant()))
                 .orElse(clock.instant())
                 .truncatedTo(ChronoUnit.MILLIS);
-        resource.getMeta().setVersionId(Integer.toString(version)).setLastUpdated(Date.from(at));
+        stamp(resource, version, at);
         var body = FhirJson.encode(resource);
         long key = newest.isPresent()
                 ? update(newest.get(), version, at, body)
@@ -82,8 +87,15 @@ class JdbcRecord implements FhirRecord {
     }
 
     private static boolean sameContent(Resource resource, Newest newest) {
-        resource.getMeta().setVersionId(Integer.toString(newest.version)).setLastUpdated(Date.from(newest.lastUpdated));
+        stamp(resource, newest.version, newest.lastUpdated);
         return FhirJson.encode(resource).equals(newest.body);
+    }
+
+    /** In UTC, so that the same content gives the same text wherever the service runs. */
+    private static void stamp(Resource resource, int version, Instant at) {
+        resource.getMeta()
+                .setVersionId(Integer.toString(version))
+                .setLastUpdatedElement(new InstantType(Date.from(at), TemporalPrecisionEnum.MILLI, UTC));
     }
 
     private long insert(String type, UUID id, Optional<PatientKey> patient, Instant at, String body) {

@@ -14,9 +14,9 @@ import java.util.UUID;
 public interface Lanes {
     /**
      * Takes lanes that are due, oldest first, over all replicas each by one worker only. A lane whose lease has run out is
-     * due, with {@link Claim#unclear} set.
+     * due, with {@link Claim#unclear} set if its worker had begun to send.
      *
-     * @param worker a name unique among all workers of all replicas
+     * @param worker a name of this claim alone, at most 50 characters: a worker that lost a lane must not be taken for its heir
      */
     List<Claim> claim(String worker, int limit, Duration lease);
 
@@ -36,6 +36,9 @@ public interface Lanes {
      * @param detail without patient data
      */
     boolean retry(Claim claim, Instant dueAt, boolean unclear, String reason, String detail);
+
+    /** Every lane that waits to be tried again for that reason is due now. */
+    void hurry(String reason);
 
     /** Waits for a person; later deliveries of the lane wait behind. */
     boolean park(Claim claim, String reason, String detail);

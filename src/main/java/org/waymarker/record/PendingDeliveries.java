@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,25 +25,31 @@ class PendingDeliveries {
     private final TransactionOperations<Connection> transactions;
     private final Jdbc jdbc;
     private final Clock clock;
-    private final ThreadLocal<@Nullable Map<LaneKey, List<Pending>>> pending = new ThreadLocal<>();
+    private final LaneNews news;
 
-    PendingDeliveries(TransactionOperations<Connection> transactions, Jdbc jdbc, Clock clock) {
+    /** By connection: a transaction that runs within another, on a connection of its own, commits or fails apart from it. */
+    private final ThreadLocal<Map<Object, Map<LaneKey, List<Pending>>>> pending =
+            ThreadLocal.withInitial(IdentityHashMap::new);
+
+    PendingDeliveries(TransactionOperations<Connection> transactions, Jdbc jdbc, Clock clock, LaneNews news) {
         this.transactions = transactions;
         this.jdbc = jdbc;
         this.clock = clock;
+        this.news = news;
     }
 
     private record Pending(long resourceKey, int version, Optional<Permission> permission) {}
 
     void add(LaneKey lane, long resourceKey, int version, Optional<Permission> permission) {
-        var lanes = pending.get();
+        var transaction = transactions
+                .findTransactionStatus()
+                .orElseThrow(() -> new IllegalStateException("The record is written in a transaction only"));
+        Object connection = transaction.getConnection();
+        var lanes = pending.get().get(connection);
         if (lanes == null) {
             lanes = new TreeMap<>();
-            pending.set(lanes);
-            transactions
-                    .findTransactionStatus()
-                    .orElseThrow(() -> new IllegalStateException("The record is written in a transaction only"))
-                    .registerSynchronization(new AtCommit());
+            pending.get().put(connection, lanes);
+            transaction.registerSynchronization(new AtCommit(connection, lanes));
         }
         var items = lanes.computeIfAbsent(lane, key -> new ArrayList<>());
         // A resource written twice in one transaction goes once, as it stands at the end.
@@ -90,17 +97,25 @@ class PendingDeliveries {
     }
 
     private final class AtCommit implements TransactionSynchronization {
+        private final Object connection;
+        private final Map<LaneKey, List<Pending>> lanes;
+
+        private AtCommit(Object connection, Map<LaneKey, List<Pending>> lanes) {
+            this.connection = connection;
+            this.lanes = lanes;
+        }
+
         @Override
         public void beforeCommit(boolean readOnly) {
-            var lanes = pending.get();
-            if (lanes != null) {
-                flush(lanes);
-            }
+            flush(lanes);
         }
 
         @Override
         public void afterCompletion(Status status) {
-            pending.remove();
+            pending.get().remove(connection);
+            if (status == Status.COMMITTED) {
+                news.tell();
+            }
         }
     }
 }

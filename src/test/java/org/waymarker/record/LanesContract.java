@@ -1,0 +1,257 @@
+package org.waymarker.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.waymarker.patient.PatientKey;
+import org.waymarker.patient.Permission;
+import org.waymarker.record.Delivery.Outcome;
+import org.waymarker.record.Delivery.Settled;
+import org.waymarker.record.HospitalCopy.Owner;
+import org.waymarker.record.Lanes.Claim;
+
+/** What the lanes promise, on any database. */
+abstract class LanesContract extends RecordTestBed {
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    @BeforeEach
+    void nothingDue() {
+        clearLanes();
+    }
+
+    @Test
+    void givesALaneToOneWorkerOnly() {
+        var patient = aPatientWithADelivery();
+        assertThat(lanes.claim("first", 10, LEASE)).containsExactly(claim(patient, "first", 0, false));
+        assertThat(lanes.claim("second", 10, LEASE)).isEmpty();
+    }
+
+    @Test
+    void givesTheOldestFirstAndNoMoreThanAsked() {
+        var first = aPatientWithADelivery();
+        clock.advance(Duration.ofSeconds(1));
+        var second = aPatientWithADelivery();
+        assertThat(lanes.claim("a", 1, LEASE)).containsExactly(claim(first, "a", 0, false));
+        assertThat(lanes.claim("a", 1, LEASE)).containsExactly(claim(second, "a", 0, false));
+    }
+
+    @Test
+    void showsTheHeadWithExactVersionsAndPermissions() {
+        var patient = newPatient();
+        var id = newPlanId();
+        var other = newPlanId();
+        inTransaction(() -> {
+            record.write(Entry.ofPatient(patient, plan(id, "one"), id), "tester");
+            record.write(
+                    Entry.ofPatient(patient, plan(other, "asked"), other).needing(Permission.HOSPITAL_MAY_KNOW),
+                    "tester");
+        });
+        write(patient, id, "two");
+        var claim = lanes.claim("a", 1, LEASE).get(0);
+        var head = lanes.head(claim).orElseThrow();
+
+        assertThat(head.seq()).isEqualTo(1);
+        assertThat(head.items()).hasSize(2);
+        assertThat(head.items().get(0).version()).isEqualTo(1);
+        assertThat(head.items().get(0).body()).contains("\"one\"");
+        assertThat(head.items().get(0).permission()).isEmpty();
+        assertThat(head.items().get(0).copy()).isEmpty();
+        assertThat(head.items().get(1).permission()).contains(Permission.HOSPITAL_MAY_KNOW);
+    }
+
+    @Test
+    void goesToTheNextDeliveryAndThenToRest() {
+        var patient = newPatient();
+        var id = newPlanId();
+        write(patient, id, "one");
+        write(patient, id, "two");
+        var claim = lanes.claim("a", 1, LEASE).get(0);
+        var first = lanes.head(claim).orElseThrow();
+        var copy = new HospitalCopy(Owner.OURS, "their-1", Optional.of("1"), 1);
+
+        assertThat(lanes.settle(
+                        claim, first, List.of(new Settled(first.items().get(0), Outcome.SENT, Optional.of(copy)))))
+                .isTrue();
+        assertThat(lanes.copyOf("CarePlan", id.value())).contains(copy);
+        var again = lanes.claim("b", 1, LEASE).get(0);
+        var second = lanes.head(again).orElseThrow();
+        assertThat(second.seq()).isEqualTo(2);
+        assertThat(second.items().get(0).copy()).contains(copy);
+
+        var newer = new HospitalCopy(Owner.OURS, "their-1", Optional.of("2"), 2);
+        lanes.settle(again, second, List.of(new Settled(second.items().get(0), Outcome.SENT, Optional.of(newer))));
+        assertThat(lanes.copyOf("CarePlan", id.value())).contains(newer);
+        assertThat(lanes.claim("a", 1, LEASE)).isEmpty();
+    }
+
+    @Test
+    void seesADeliveryThatIsQueuedWhileTheLaneIsHeld() {
+        var patient = newPatient();
+        var id = newPlanId();
+        write(patient, id, "one");
+        var claim = lanes.claim("a", 1, LEASE).get(0);
+        var head = lanes.head(claim).orElseThrow();
+        write(patient, id, "two");
+        assertThat(lanes.claim("b", 1, LEASE)).isEmpty();
+        lanes.settle(claim, head, List.of());
+        assertThat(lanes.claim("b", 1, LEASE)).hasSize(1);
+    }
+
+    @Test
+    void passesALaneOnWhenItsLeaseHasRunOut() {
+        var patient = aPatientWithADelivery();
+        var dead = lanes.claim("dead", 1, LEASE).get(0);
+        assertThat(lanes.sending(dead, LEASE)).isTrue();
+        clock.advance(LEASE.plusSeconds(1));
+
+        var heir = lanes.claim("heir", 1, LEASE).get(0);
+        assertThat(heir).isEqualTo(claim(patient, "heir", 0, true));
+        assertThat(lanes.settle(dead, lanes.head(heir).orElseThrow(), List.of()))
+                .isFalse();
+        assertThat(lanes.sending(dead, LEASE)).isFalse();
+        assertThat(lanes.retry(dead, clock.instant(), true, "R", "")).isFalse();
+        assertThat(lanes.park(dead, "R", "")).isFalse();
+        assertThat(lanes.head(heir)).isPresent();
+        assertThat(lanes.sending(heir, LEASE)).isTrue();
+    }
+
+    @Test
+    void doesNotCallForALookWhenTheDeadWorkerHadNotBegunToSend() {
+        var patient = aPatientWithADelivery();
+        lanes.claim("dead", 1, LEASE);
+        clock.advance(LEASE.plusSeconds(1));
+        assertThat(lanes.claim("heir", 1, LEASE)).containsExactly(claim(patient, "heir", 0, false));
+    }
+
+    @Test
+    void waitsBeforeARetryAndRemembersThatTheLastOneWasUnclear() {
+        var patient = aPatientWithADelivery();
+        var claim = lanes.claim("a", 1, LEASE).get(0);
+        assertThat(lanes.retry(claim, clock.instant().plusSeconds(30), true, "AWAY", "no answer"))
+                .isTrue();
+        assertThat(lanes.claim("a", 1, LEASE)).isEmpty();
+        clock.advance(Duration.ofSeconds(30));
+        var again = lanes.claim("b", 1, LEASE).get(0);
+        assertThat(again).isEqualTo(claim(patient, "b", 1, true));
+        lanes.settle(again, lanes.head(again).orElseThrow(), List.of());
+
+        // A fresh delivery begins with a clean sheet.
+        var id = newPlanId();
+        write(patient, id, "next");
+        assertThat(lanes.claim("b", 1, LEASE)).containsExactly(claim(patient, "b", 0, false));
+    }
+
+    @Test
+    void parksForAPersonAndLetsGoAgain() {
+        var before = lanes.backlog();
+        var patient = aPatientWithADelivery();
+        var claim = lanes.claim("a", 1, LEASE).get(0);
+        assertThat(lanes.park(claim, "PATIENT_NOT_FOUND", "no match")).isTrue();
+        var lane = LaneKey.ofPatient(patient);
+        assertThat(lanes.parked(1000))
+                .contains(new Lanes.ParkedLane(lane, "PATIENT_NOT_FOUND", "no match", clock.instant()));
+        assertThat(lanes.backlog().parked()).isEqualTo(1);
+        assertThat(lanes.backlog().queued()).isEqualTo(before.queued() + 1);
+
+        var id = newPlanId();
+        write(patient, id, "behind it");
+        clock.advance(Duration.ofDays(1));
+        assertThat(lanes.claim("a", 1, LEASE)).isEmpty();
+
+        assertThat(lanes.release(lane)).isTrue();
+        assertThat(lanes.release(lane)).isFalse();
+        assertThat(lanes.claim("a", 1, LEASE)).containsExactly(claim(patient, "a", 0, false));
+    }
+
+    @Test
+    void makesThoseWhoWaitForOneReasonDueAtOnce() {
+        var away = aPatientWithADelivery();
+        var claim = lanes.claim("a", 1, LEASE).get(0);
+        lanes.retry(claim, clock.instant().plusSeconds(300), false, "AWAY", "");
+        var other = aPatientWithADelivery();
+        claim = lanes.claim("a", 1, LEASE).get(0);
+        lanes.retry(claim, clock.instant().plusSeconds(300), false, "OTHER", "");
+
+        lanes.hurry("AWAY");
+        assertThat(lanes.claim("a", 10, LEASE)).containsExactly(claim(away, "a", 1, false));
+        assertThat(lanes.copyOf("CarePlan", other.value())).isEmpty();
+    }
+
+    @Test
+    void linksWhatTheHospitalMadeItself() {
+        var patient = newPatient();
+        var id = newPlanId();
+        inTransaction(() -> {
+            record.write(Entry.ofPatient(patient, plan(id, "theirs"), id), "tester");
+            record.adopt("CarePlan", id, "ehr-7");
+        });
+        var copy = new HospitalCopy(Owner.EHR, "ehr-7", Optional.empty(), 0);
+        assertThat(lanes.copyOf("CarePlan", id.value())).contains(copy);
+        var head = lanes.head(lanes.claim("a", 1, LEASE).get(0)).orElseThrow();
+        assertThat(head.items().get(0).copy()).contains(copy);
+    }
+
+    @Test
+    void sharesWorkAmongWorkersWithoutDoublingOrReordering() throws Exception {
+        var patients = new java.util.ArrayList<PatientKey>();
+        for (int i = 0; i < 8; i++) {
+            var patient = newPatient();
+            var id = newPlanId();
+            for (int n = 0; n < 5; n++) {
+                write(patient, id, "v" + n);
+            }
+            patients.add(patient);
+        }
+        var done = new ConcurrentLinkedQueue<String>();
+        var threads = Executors.newFixedThreadPool(4);
+        try {
+            var running = new java.util.ArrayList<java.util.concurrent.Future<?>>();
+            for (int w = 0; w < 4; w++) {
+                var name = "w" + w;
+                running.add(threads.submit(() -> work(name, done)));
+            }
+            for (var future : running) {
+                future.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(done).hasSize(40).doesNotHaveDuplicates();
+        for (var patient : patients) {
+            assertThat(done.stream()
+                            .filter(d -> d.startsWith(LaneKey.ofPatient(patient).value())))
+                    .isSorted()
+                    .hasSize(5);
+        }
+    }
+
+    private void work(String name, ConcurrentLinkedQueue<String> done) {
+        for (int idle = 0; idle < 3; ) {
+            var claims = lanes.claim(name, 2, LEASE);
+            idle = claims.isEmpty() ? idle + 1 : 0;
+            for (var claim : claims) {
+                var head = lanes.head(claim).orElseThrow();
+                lanes.sending(claim, LEASE);
+                done.add(claim.lane() + " " + head.seq());
+                assertThat(lanes.settle(claim, head, List.of())).isTrue();
+            }
+        }
+    }
+
+    private PatientKey aPatientWithADelivery() {
+        var patient = newPatient();
+        write(patient, newPlanId(), "a plan");
+        return patient;
+    }
+
+    private static Claim claim(PatientKey patient, String worker, int attempts, boolean unclear) {
+        return new Claim(LaneKey.ofPatient(patient), worker, attempts, unclear);
+    }
+}
