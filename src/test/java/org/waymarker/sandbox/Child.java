@@ -82,8 +82,8 @@ final class Child implements AutoCloseable {
         return dir.resolve(name + ".log");
     }
 
-    Process process() {
-        return process;
+    synchronized boolean isRunning() {
+        return process != null && process.isAlive();
     }
 
     /** Ends it, by force if it does not go within ten seconds; nothing happens if it never ran. */

@@ -43,6 +43,13 @@ final class ReadBack {
         return readBack;
     }
 
+    /** The same of resources at hand. */
+    static ReadBack of(FhirContext fhir, Collection<? extends Resource> resources) {
+        var readBack = new ReadBack(fhir);
+        resources.forEach(readBack::classify);
+        return readBack;
+    }
+
     private void read(IGenericClient hospital, String type) {
         var page = hospital.search()
                 .forResource(type)

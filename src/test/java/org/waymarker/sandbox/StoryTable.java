@@ -54,6 +54,10 @@ final class StoryTable {
         return new StoryTable(rows, parkedLanes);
     }
 
+    List<Row> rows() {
+        return rows;
+    }
+
     boolean right() {
         return parkedLanes == 0 && rows.stream().allMatch(Row::right);
     }

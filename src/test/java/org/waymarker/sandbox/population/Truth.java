@@ -2,6 +2,7 @@ package org.waymarker.sandbox.population;
 
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.waymarker.sandbox.population.Visit.Kind;
@@ -12,6 +13,14 @@ import org.waymarker.sandbox.population.Visit.Kind;
  * @param counts by code of {@code service-use-measure}, in the order of that code system
  */
 public record Truth(Map<String, Pair> counts) {
+    /** Codes of {@code service-use-measure}. */
+    public static final List<String> MEASURES = List.of(
+            "ed-attendances",
+            "emergency-admissions",
+            "emergency-bed-days",
+            "gp-consultations",
+            "outpatient-pain-contacts",
+            "nhs111-contacts");
 
     /** Empty: nobody can know, since no feed covers the window, the person cannot be found in it, or a record is too poor. */
     public record Pair(OptionalInt before, OptionalInt after) {
@@ -56,7 +65,7 @@ public record Truth(Map<String, Pair> counts) {
     private static OptionalInt starts(Person person, LocalDate from, LocalDate to, Kind... kinds) {
         var count = 0;
         for (var visit : person.visits()) {
-            var right = java.util.List.of(kinds).contains(visit.kind());
+            var right = List.of(kinds).contains(visit.kind());
             if (right
                     && visit.happened()
                     && !visit.from().isBefore(from)

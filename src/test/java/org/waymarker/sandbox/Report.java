@@ -1,0 +1,43 @@
+package org.waymarker.sandbox;
+
+import java.util.List;
+import org.waymarker.sandbox.population.Population;
+
+/** The end of the story at the console. */
+final class Report {
+    private Report() {}
+
+    /** @return whether everything that the story expects is at the hospital exactly once, as it was in truth, and gives no member away */
+    static boolean print(
+            Console console, Population population, Cast cast, Expected expected, ReadBack readBack, Backlog left) {
+        var table = StoryTable.of(expected, readBack, left.parked());
+        var counts = ServiceUseCheck.of(population, cast, readBack);
+        var naming = readBack.thatNameAGroup(expected.groupNames());
+        var unresolved = readBack.withUnresolvedReferences();
+        console.lines("");
+        console.lines(table.text());
+        console.lines("Counts and changes as they were in truth: %d of %d"
+                .formatted(counts.compared() - counts.wrong().size(), counts.compared()));
+        few(console, counts.wrong());
+        console.lines("Resources of a patient that tell which peer group: " + naming.size());
+        few(console, naming);
+        console.lines("References left unresolved: " + unresolved.size());
+        few(console, unresolved);
+        console.lines("Deliveries left: " + left.queued() + ", lanes that wait for a person: " + left.parked());
+        var right = table.right()
+                && counts.wrong().isEmpty()
+                && naming.isEmpty()
+                && unresolved.isEmpty()
+                && left.queued() == 0;
+        console.lines("");
+        console.lines(right ? "Everything expected is there exactly once." : "NOT everything is as expected.");
+        return right;
+    }
+
+    private static void few(Console console, List<String> lines) {
+        lines.stream().limit(10).forEach(line -> console.lines("    " + line));
+        if (lines.size() > 10) {
+            console.lines("    and " + (lines.size() - 10) + " more");
+        }
+    }
+}
