@@ -2,6 +2,7 @@ package org.waymarker.sandbox;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import org.hl7.fhir.r4.model.Group;
 import org.waymarker.sandbox.population.Person;
 import org.waymarker.sandbox.population.Records;
@@ -10,6 +11,8 @@ import org.waymarker.sandbox.population.Systems;
 /** Groups form, meet, lose and gain people, go together, or never form. */
 final class GroupSteps {
     private static final ZoneId ZONE = ZoneId.of("Europe/London");
+
+    private static final int MERGED = 200;
 
     private final Api api;
     private final Cast cast;
@@ -112,7 +115,7 @@ final class GroupSteps {
     /** One leaves and says why, one leaves without a word, the first comes back. */
     void comeAndGo(Scene scene, String group) {
         var members = scene.saidYes();
-        if (members.size() < 3 || !scene.after(150).isBefore(today)) {
+        if (!someComeAndGo(scene)) {
             return;
         }
         remove(group, members.get(0), scene.after(60), "work-or-caring");
@@ -123,13 +126,25 @@ final class GroupSteps {
 
     /** Those who want to go on join the open group, half of the others go home. */
     void mergeIntoOpenGroup(Scene scene) {
-        var in = new Ins().reference("into", openGroup).date("date", scene.after(160));
-        var members = scene.saidYes();
+        var in = new Ins().reference("into", openGroup).date("date", scene.after(MERGED));
+        var members = new ArrayList<>(scene.saidYes());
+        if (someComeAndGo(scene)) {
+            members.remove(1);
+        }
         for (var person : members.subList(0, (members.size() + 1) / 2)) {
             in.value("moving", cast.named(person));
         }
         api.call("Group/" + scene.groupId + "/$merge", in.done());
         console.step(scene.cohort.name() + ": its group goes into the open one");
+    }
+
+    private boolean someComeAndGo(Scene scene) {
+        return scene.saidYes().size() >= 3 && scene.after(150).isBefore(today);
+    }
+
+    /** After its last meeting. */
+    boolean isOldEnoughToMerge(Scene scene) {
+        return scene.after(MERGED).isBefore(today);
     }
 
     void neverForms(Scene scene) {

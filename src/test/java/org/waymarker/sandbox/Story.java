@@ -17,12 +17,10 @@ final class Story {
     private final ReferralSteps referrals;
     private final GroupSteps groups;
     private final ServiceUseSteps serviceUse;
-    private final Population population;
     private final List<Scene> scenes = new ArrayList<>();
     private final Expected expected = new Expected();
 
     Story(Population population, Api api, Cast cast, Console console) {
-        this.population = population;
         this.cohorts = new CohortSteps(api, cast, expected, console);
         this.referrals = new ReferralSteps(api, cast, expected, console);
         this.groups = new GroupSteps(api, cast, expected, console, population.today());
@@ -112,7 +110,7 @@ final class Story {
         return scenes.stream()
                 .filter(scene -> scene.plot == Scene.Plot.FORMS)
                 .skip(1)
-                .filter(scene -> scene.after(160).isBefore(population.today()))
+                .filter(groups::isOldEnoughToMerge)
                 .findFirst();
     }
 
