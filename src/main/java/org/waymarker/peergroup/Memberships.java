@@ -1,0 +1,30 @@
+package org.waymarker.peergroup;
+
+import java.util.List;
+import org.waymarker.patient.PatientKey;
+import org.waymarker.record.StaleWriteException;
+
+/** Who belongs to which group, and did. Never part of anything that is written to the FHIR record. Every method joins the caller's transaction. */
+interface Memberships {
+    /** One person's periods in a group, oldest first. */
+    List<Membership> own(PeerGroupId group, PatientKey patient);
+
+    /** All who are members now, longest first. */
+    List<Membership> open(PeerGroupId group);
+
+    int countOpen(PeerGroupId group);
+
+    /**
+     * Writes an open membership.
+     *
+     * @return false if the person has one in this group; of two at the same instant one is written
+     */
+    boolean add(Membership membership, String author);
+
+    /**
+     * Writes the end of the person's open membership.
+     *
+     * @throws StaleWriteException if there is none
+     */
+    void close(Membership membership, String author);
+}
