@@ -48,21 +48,18 @@ create index peer_group_member_patient on peer_group_member (patient_key, group_
 
 -- Every version of what was told of a meeting; the newest one holds.
 create table peer_group_meeting (
-    id                    uuid                     not null,
-    version               int                      not null,
-    group_id              uuid                     not null references peer_group,
-    met_on                date                     not null,
-    outcome               varchar(10)              not null,
-    head_count            int,
-    setting               varchar(10),
-    facilitator_type      varchar(20),
-    facilitator_reference varchar(300),
-    facilitator_system    varchar(200),
-    facilitator_value     varchar(200),
-    starts_at             timestamp with time zone,
-    ends_at               timestamp with time zone,
-    recorded_at           timestamp with time zone not null,
-    recorded_by           varchar(200)             not null,
+    id          uuid                     not null,
+    version     int                      not null,
+    group_id    uuid                     not null references peer_group,
+    met_on      date                     not null,
+    outcome     varchar(10)              not null,
+    head_count  int,
+    setting     varchar(10),
+    facilitator varchar(220),
+    starts_at   timestamp with time zone,
+    ends_at     timestamp with time zone,
+    recorded_at timestamp with time zone not null,
+    recorded_by varchar(200)             not null,
     primary key (id, version)
 );
 create index peer_group_meeting_group on peer_group_meeting (group_id, met_on);

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.waymarker.fhir.Clinician;
 import org.waymarker.record.StaleWriteException;
 import org.waymarker.store.Jdbc;
 import org.waymarker.store.Jdbc.Row;
@@ -26,8 +27,7 @@ class JdbcMeetings implements Meetings {
     @Override
     public List<Meeting> history(MeetingId id) {
         return jdbc.list(
-                "select id, group_id, met_on, outcome, head_count, setting, facilitator_type, facilitator_reference,"
-                        + " facilitator_system, facilitator_value, starts_at, ends_at from peer_group_meeting where id = ?"
+                "select id, group_id, met_on, outcome, head_count, setting, facilitator, starts_at, ends_at from peer_group_meeting where id = ?"
                         + " order by version",
                 JdbcMeetings::meeting,
                 id.value());
@@ -36,11 +36,9 @@ class JdbcMeetings implements Meetings {
     @Override
     public void append(Meeting meeting, int version, String author) {
         var facilitation = meeting.facilitation();
-        var facilitator = facilitation.map(Meeting.Facilitation::by);
         int inserted = jdbc.update(
-                "insert into peer_group_meeting (id, version, group_id, met_on, outcome, head_count, setting,"
-                        + " facilitator_type, facilitator_reference, facilitator_system, facilitator_value, starts_at,"
-                        + " ends_at, recorded_at, recorded_by) values (" + Jdbc.placeholders(15)
+                "insert into peer_group_meeting (id, version, group_id, met_on, outcome, head_count, setting, facilitator,"
+                        + " starts_at, ends_at, recorded_at, recorded_by) values (" + Jdbc.placeholders(12)
                         + ") on conflict do nothing",
                 meeting.id().value(),
                 version,
@@ -49,10 +47,7 @@ class JdbcMeetings implements Meetings {
                 meeting.outcome(),
                 meeting.headCount(),
                 meeting.setting(),
-                facilitator.map(Meeting.Facilitator::type),
-                facilitator.flatMap(Meeting.Facilitator::reference),
-                facilitator.flatMap(Meeting.Facilitator::system),
-                facilitator.flatMap(Meeting.Facilitator::value),
+                facilitation.map(f -> f.by().toString()),
                 facilitation.map(Meeting.Facilitation::start),
                 facilitation.map(Meeting.Facilitation::end),
                 clock.instant(),
@@ -81,14 +76,8 @@ class JdbcMeetings implements Meetings {
                 row.constant("outcome", Meeting.Outcome.class),
                 row.maybeInteger("head_count"),
                 row.maybeConstant("setting", Meeting.Setting.class),
-                row.maybeText("facilitator_type")
-                        .map(type -> new Meeting.Facilitation(
-                                new Meeting.Facilitator(
-                                        type,
-                                        row.maybeText("facilitator_reference"),
-                                        row.maybeText("facilitator_system"),
-                                        row.maybeText("facilitator_value")),
-                                row.instant("starts_at"),
-                                row.instant("ends_at"))));
+                row.maybeText("facilitator")
+                        .map(by -> new Meeting.Facilitation(
+                                Clinician.parse(by), row.instant("starts_at"), row.instant("ends_at"))));
     }
 }

@@ -116,6 +116,16 @@ class JdbcPeerGroups implements PeerGroupBook {
     }
 
     @Override
+    public boolean everIn(PeerGroupId id, GroupStatus status) {
+        return jdbc.first(
+                        "select 1 as found from peer_group_status where group_id = ? and status = ? limit 1",
+                        row -> true,
+                        id.value(),
+                        status)
+                .orElse(false);
+    }
+
+    @Override
     public boolean isMember(PatientKey patient, PeerGroupId group) {
         return jdbc.first(
                         "select 1 as found from peer_group_member where group_id = ? and open_member = ?",

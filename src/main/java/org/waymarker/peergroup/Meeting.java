@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Optional;
+import org.waymarker.fhir.Clinician;
 
 /**
  * What is known of one meeting of a group. Never who came.
@@ -67,29 +68,11 @@ public record Meeting(
     }
 
     /** Who of the health service ran it, and from when to when. */
-    public record Facilitation(Facilitator by, Instant start, Instant end) {
+    public record Facilitation(Clinician by, Instant start, Instant end) {
         /** @throws IllegalArgumentException if it ends before it starts */
         public Facilitation {
             if (end.isBefore(start)) {
                 throw new IllegalArgumentException("A meeting ends no earlier than it starts");
-            }
-        }
-    }
-
-    /**
-     * A member of staff.
-     *
-     * @param type {@code Practitioner} or {@code PractitionerRole}
-     * @param reference literal reference to the hospital's resource
-     * @param system identifier system; there exactly when {@code value} is
-     */
-    public record Facilitator(
-            String type, Optional<String> reference, Optional<String> system, Optional<String> value) {
-        /** @throws IllegalArgumentException if it names nobody */
-        public Facilitator {
-            if (reference.isEmpty() && value.isEmpty() || system.isPresent() != value.isPresent()) {
-                throw new IllegalArgumentException(
-                        "A facilitator has a reference, or an identifier's system and value");
             }
         }
     }

@@ -21,4 +21,7 @@ interface PeerGroupBook extends PeerGroups {
 
     /** Whether the group entered that status on that day, now or earlier. */
     boolean entered(PeerGroupId id, GroupStatus status, LocalDate on);
+
+    /** Whether the group is in that status or ever was. */
+    boolean everIn(PeerGroupId id, GroupStatus status);
 }
