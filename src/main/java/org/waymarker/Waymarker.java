@@ -1,12 +1,41 @@
 package org.waymarker;
 
+import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.Micronaut;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waymarker.startup.CannotStartException;
 
 /** Starts the service. */
 public final class Waymarker {
+    private static final Logger LOG = LoggerFactory.getLogger(Waymarker.class);
+
     private Waymarker() {}
 
     public static void main(String[] args) {
-        Micronaut.build(args).banner(false).mainClass(Waymarker.class).start();
+        new Plain().args(args).banner(false).mainClass(Waymarker.class).start();
+    }
+
+    /** Says in one line why it cannot start, where the reason is known. */
+    private static final class Plain extends Micronaut {
+        @Override
+        protected void handleStartupException(@Nullable Environment environment, Throwable exception) {
+            for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+                if (cause instanceof CannotStartException) {
+                    stop(cause.getMessage());
+                }
+                if (cause instanceof SQLException sql && cause.getCause() == null) {
+                    stop("The database cannot be used (SQLState " + sql.getSQLState() + "): " + sql.getMessage());
+                }
+            }
+            super.handleStartupException(environment, exception);
+        }
+
+        private static void stop(@Nullable String reason) {
+            LOG.error("Cannot start: {}", reason);
+            System.exit(1);
+        }
     }
 }

@@ -210,9 +210,16 @@ class JdbcRecord implements FhirRecord {
         }
         parameters.add(criterion.name());
         for (var wanted : criterion.anyOf()) {
-            parameters.add(wanted.value());
-            wanted.system().ifPresent(parameters::add);
-            alternatives.add(wanted.system().isPresent() ? "(s.value = ? and s.system = ?)" : "s.value = ?");
+            var parts = new ArrayList<String>();
+            if (!wanted.value().isEmpty()) {
+                parts.add("s.value = ?");
+                parameters.add(wanted.value());
+            }
+            wanted.system().ifPresent(system -> {
+                parts.add("s.system = ?");
+                parameters.add(system);
+            });
+            alternatives.add("(" + String.join(" and ", parts) + ")");
         }
         return "exists (select 1 from search_value s where s.resource_key = r.key and s.name = ? and ("
                 + String.join(" or ", alternatives) + "))";

@@ -30,8 +30,18 @@ public record Search(
         }
     }
 
-    /** @param system empty for any system; present and {@code ""} for values that have none */
+    /**
+     * @param system empty for any system; present and {@code ""} for values that have none
+     * @param value {@code ""} for any value of that system
+     */
     public record Wanted(Optional<String> system, String value) {
+        /** @throws IllegalArgumentException if neither is given */
+        public Wanted {
+            if (system.isEmpty() && value.isEmpty()) {
+                throw new IllegalArgumentException("A system or a value is wanted");
+            }
+        }
+
         public static Wanted of(Token token) {
             return new Wanted(Optional.of(token.system()), token.value());
         }

@@ -1,0 +1,65 @@
+package org.waymarker.api;
+
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.fhir.Answer;
+import org.waymarker.fhir.Refusal;
+import org.waymarker.fhir.RefusedException;
+
+/** What features answer, as HTTP. */
+final class Answers {
+    private Answers() {}
+
+    /** @throws RefusedException for a refusal, so that the transaction around it rolls back */
+    static Reply reply(Incoming request, Answer answer) {
+        if (answer instanceof Answer.Refused refused) {
+            throw new RefusedException(refused.refusal());
+        }
+        if (answer instanceof Answer.Created created) {
+            return written(
+                    request, 201, created.resource(), Refusal.notice("CREATED", "Created; see the Location header"));
+        }
+        if (answer instanceof Answer.Existing existing) {
+            return written(request, 200, existing.resource(), existing.notice());
+        }
+        if (answer instanceof Answer.Done done) {
+            var bundle = Bundles.collection(request.base(), done.resources(), done.notices());
+            return preferred(request, Reply.of(200, bundle), done.notices());
+        }
+        if (answer instanceof Answer.Accepted accepted) {
+            return Reply.of(202, Refusal.notice("ACCEPTED", "Work goes on; ask at the Content-Location for its state"))
+                    .with("Content-Location", request.base() + "/" + accepted.statusPath());
+        }
+        return Reply.of(200, ((Answer.Computed) answer).resource());
+    }
+
+    private static Reply written(Incoming request, int status, Resource resource, OperationOutcome notice) {
+        var id = resource.getIdElement().getIdPart();
+        var version = resource.getMeta().getVersionId();
+        var reply = preferred(request, Reply.of(status, resource), List.of(notice))
+                .with(
+                        "Location",
+                        request.base() + "/" + resource.fhirType() + "/" + id
+                                + (version == null ? "" : "/_history/" + version));
+        if (version != null) {
+            reply = reply.with("ETag", "W/\"" + version + "\"");
+        }
+        var updated = resource.getMeta().getLastUpdated();
+        return updated == null ? reply : reply.with("Last-Modified", Reply.httpDate(updated.toInstant()));
+    }
+
+    /** What {@code Prefer: return=} asks for; the representation if it says nothing. */
+    private static Reply preferred(Incoming request, Reply reply, List<OperationOutcome> notices) {
+        return switch (request.preference("return").orElse("representation")) {
+            case "minimal" -> new Reply(reply.status(), reply.headers(), Optional.empty());
+            case "OperationOutcome" -> {
+                var all = new OperationOutcome();
+                notices.forEach(notice -> notice.getIssue().forEach(all::addIssue));
+                yield Reply.of(reply.status(), all.hasIssue() ? all : Refusal.notice("DONE", "Carried out"));
+            }
+            default -> reply;
+        };
+    }
+}

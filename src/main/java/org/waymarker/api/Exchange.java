@@ -1,0 +1,109 @@
+package org.waymarker.api;
+
+import io.micronaut.context.annotation.Value;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.body.CloseableAvailableByteBody;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** From an HTTP request to an HTTP answer. */
+@Singleton
+final class Exchange {
+    private final Dispatcher dispatcher;
+    private final String publicBase;
+
+    Exchange(Dispatcher dispatcher, @Value("${waymarker.base-url:}") String publicBase) {
+        this.dispatcher = dispatcher;
+        this.publicBase = publicBase.replaceAll("/+$", "");
+    }
+
+    /** Never throws: what goes wrong becomes an OperationOutcome. */
+    MutableHttpResponse<byte[]> answer(HttpRequest<?> http) {
+        var requestId = http.getHeaders().findFirst("X-Request-Id").filter(id -> id.matches("[A-Za-z0-9._:-]{1,64}"));
+        var correlation = requestId.orElseGet(() -> UUID.randomUUID().toString());
+        Reply reply;
+        var format = Format.JSON;
+        boolean pretty = false;
+        try {
+            format = Format.wanted(Optional.empty(), http.getHeaders().getAll("Accept"), Format.JSON);
+            var request = incoming(http);
+            pretty = request.parameter("_pretty").filter("true"::equals).isPresent();
+            format = Format.wanted(
+                    request.parameter("_format"), http.getHeaders().getAll("Accept"));
+            if (requestId.isEmpty() && http.getHeaders().contains("X-Request-Id")) {
+                throw Declined.badRequest(
+                        "REQUEST_ID_INVALID", "X-Request-Id has 1 to 64 letters, digits or . _ : -, such as a UUID");
+            }
+            reply = dispatcher.dispatch(request);
+        } catch (RuntimeException | StackOverflowError e) {
+            reply = Failures.reply(unwrapped(e), correlation);
+        }
+        return response(reply, format, pretty).header("X-Request-Id", correlation);
+    }
+
+    static MutableHttpResponse<byte[]> response(Reply reply, Format format, boolean pretty) {
+        var response = HttpResponse.<byte[]>status(HttpStatus.valueOf(reply.status()));
+        reply.headers().forEach(response::header);
+        response.header("Cache-Control", "private, no-cache");
+        response.header("X-Content-Type-Options", "nosniff");
+        reply.json()
+                .ifPresent(json -> response.contentType(format.contentType())
+                        .header("Vary", "Accept")
+                        .body(Rendering.bytes(json, format, pretty)));
+        return response;
+    }
+
+    private Incoming incoming(HttpRequest<?> http) {
+        var path = http.getUri().getRawPath();
+        return new Incoming(
+                http.getMethodName(),
+                Queries.segments(path.substring(FhirController.BASE.length())),
+                Queries.parse(http.getUri().getRawQuery()),
+                base(http),
+                http.getHeaders(),
+                new Body(http));
+    }
+
+    private String base(HttpRequest<?> http) {
+        if (!publicBase.isEmpty()) {
+            return publicBase;
+        }
+        var host = http.getHeaders().findFirst("Host").filter(h -> h.matches("[A-Za-z0-9.:\\[\\]-]{1,255}"));
+        return (http.isSecure() ? "https://" : "http://") + host.orElse("localhost") + FhirController.BASE;
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** Read from the network when first asked for. */
+    private static final class Body implements Supplier<byte[]> {
+        private final HttpRequest<?> http;
+        private byte @Nullable [] bytes;
+
+        Body(HttpRequest<?> http) {
+            this.http = http;
+        }
+
+        @Override
+        public byte[] get() {
+            var read = bytes;
+            if (read == null) {
+                try (CloseableAvailableByteBody body =
+                        ((ServerHttpRequest<?>) http).byteBody().buffer().join()) {
+                    read = body.toByteArray();
+                }
+                bytes = read;
+            }
+            return read;
+        }
+    }
+}

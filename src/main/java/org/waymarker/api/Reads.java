@@ -1,0 +1,102 @@
+package org.waymarker.api;
+
+import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.waymarker.api.Incoming.Parameter;
+import org.waymarker.fhir.References;
+import org.waymarker.record.FhirRecord;
+import org.waymarker.record.Search;
+import org.waymarker.record.Stored;
+
+/** Reads the record. */
+@Singleton
+final class Reads {
+    private final FhirRecord record;
+    private final SearchParser searches;
+    private final TransactionOperations<Connection> transactions;
+
+    Reads(FhirRecord record, SearchParser searches, TransactionOperations<Connection> transactions) {
+        this.record = record;
+        this.searches = searches;
+        this.transactions = transactions;
+    }
+
+    Reply read(Incoming request, Route.Read route) {
+        return one(
+                request,
+                route.type() + "/[id]",
+                () -> References.maybeId(route.id()).flatMap(id -> record.read(route.type(), id)));
+    }
+
+    Reply version(Incoming request, Route.VersionRead route) {
+        return one(
+                request,
+                "This version",
+                () -> route.version().matches("[1-9][0-9]{0,8}")
+                        ? References.maybeId(route.id())
+                                .flatMap(id -> record.version(route.type(), id, Integer.parseInt(route.version())))
+                        : Optional.empty());
+    }
+
+    private Reply one(Incoming request, String what, Supplier<Optional<Stored>> read) {
+        var stored = transactions.executeRead(status -> read.get()).orElseThrow(() -> Declined.notFound(what));
+        var etag = Reply.etag(stored.version());
+        boolean known = request.headers().getAll("If-None-Match").stream()
+                .flatMap(header -> List.of(header.split(",", -1)).stream())
+                .map(String::strip)
+                .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || ("W/" + tag).equals(etag));
+        return known ? Reply.empty(304).with("ETag", etag) : Reply.stored(stored);
+    }
+
+    Reply history(Incoming request, Route.History route) {
+        var versions = References.maybeId(route.id())
+                .map(id -> transactions.executeRead(status -> record.history(route.type(), id)))
+                .orElse(List.of());
+        if (versions.isEmpty()) {
+            throw Declined.notFound(route.type() + "/[id]");
+        }
+        return Reply.json(200, Bundles.history(request.base(), versions));
+    }
+
+    Reply search(Incoming request, Route.TypeSearch route) {
+        var parameters = parameters(request);
+        boolean strict = request.preference("handling").filter("strict"::equals).isPresent();
+        return transactions.executeRead(status -> {
+            var query = searches.parse(route.type(), parameters, strict);
+            var page = query.search().map(record::search).orElse(new Search.Page(List.of(), 0, Optional.empty()));
+            var address = request.base() + "/" + route.type();
+            var self = query.used().isEmpty() ? address : address + "?" + Queries.format(query.used());
+            Optional<String> next = query.countOnly()
+                    ? Optional.empty()
+                    : page.next().map(after -> address + "?" + Queries.format(query.forNextPage(after)));
+            var results = query.countOnly() ? List.<Stored>of() : page.results();
+            return Reply.json(200, Bundles.searchset(request.base(), results, page.total(), self, next));
+        });
+    }
+
+    /** Those of the address and, for a POST, of the form. */
+    static List<Parameter> parameters(Incoming request) {
+        if (!request.method().equals("POST")) {
+            return request.query();
+        }
+        var all = new ArrayList<>(request.query());
+        var type = request.header("Content-Type").map(t -> t.split(";", 2)[0].strip());
+        var body = request.body().get();
+        if (body.length > 0
+                && type.filter("application/x-www-form-urlencoded"::equalsIgnoreCase)
+                        .isEmpty()) {
+            throw Declined.of(
+                    415,
+                    org.hl7.fhir.r4.model.OperationOutcome.IssueType.NOTSUPPORTED,
+                    "CONTENT_TYPE_NOT_SUPPORTED",
+                    "Send the parameters of a search as application/x-www-form-urlencoded");
+        }
+        all.addAll(Queries.parse(BodyReader.text(body)));
+        return all;
+    }
+}

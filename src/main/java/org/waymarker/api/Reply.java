@@ -1,0 +1,55 @@
+package org.waymarker.api;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.fhir.FhirJson;
+import org.waymarker.record.Stored;
+
+/**
+ * An answer before it is written in the caller's format.
+ *
+ * @param json FHIR JSON, as stored or just encoded
+ */
+record Reply(int status, Map<String, String> headers, Optional<String> json) {
+    Reply {
+        headers = Map.copyOf(headers);
+    }
+
+    static Reply of(int status, Resource resource) {
+        return new Reply(status, Map.of(), Optional.of(FhirJson.encode(resource)));
+    }
+
+    static Reply json(int status, String json) {
+        return new Reply(status, Map.of(), Optional.of(json));
+    }
+
+    static Reply empty(int status) {
+        return new Reply(status, Map.of(), Optional.empty());
+    }
+
+    Reply with(String name, String value) {
+        var all = new LinkedHashMap<>(headers);
+        all.put(name, value);
+        return new Reply(status, all, json);
+    }
+
+    /** The text as it stands in the record: no parser touches it. */
+    static Reply stored(Stored stored) {
+        return json(200, stored.body())
+                .with("ETag", etag(stored.version()))
+                .with("Last-Modified", httpDate(stored.lastUpdated()));
+    }
+
+    static String etag(int version) {
+        return "W/\"" + version + "\"";
+    }
+
+    static String httpDate(Instant instant) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
+    }
+}
