@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.waymarker.fhir.Codes;
 import org.waymarker.patient.PatientKey;
+import org.waymarker.peergroup.GroupBeganToMeet;
 import org.waymarker.peergroup.GroupDidNotForm;
 import org.waymarker.peergroup.GroupStatus;
 import org.waymarker.peergroup.MemberJoined;
@@ -42,14 +43,22 @@ class OfferFollowUp {
     @EventListener
     void on(MemberJoined joined) {
         var group = groups.find(joined.group()).orElseThrow();
-        if (group.status() == GroupStatus.FORMING) {
-            return;
+        if (group.status() != GroupStatus.FORMING) {
+            settle(joined.patient(), group, joined.author());
         }
-        var accepted = offers.of(joined.patient()).stream()
+    }
+
+    @EventListener
+    void on(GroupBeganToMeet event) {
+        var group = groups.find(event.group()).orElseThrow();
+        event.members().forEach(member -> settle(member, group, event.author()));
+    }
+
+    private void settle(PatientKey patient, PeerGroup group, String author) {
+        var accepted = offers.of(patient).stream()
                 .filter(offer -> offer.state() == OfferState.ACCEPTED && concerns(offer, group))
                 .findFirst();
-        accepted.or(() -> leftBehind(joined.patient()))
-                .ifPresent(offer -> save(offer.joined(joined.group(), now()), joined.author()));
+        accepted.or(() -> leftBehind(patient)).ifPresent(offer -> save(offer.joined(group.id(), now()), author));
     }
 
     /** The offer of somebody who came along from a group that has merged. */
