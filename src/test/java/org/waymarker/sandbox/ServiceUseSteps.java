@@ -47,7 +47,8 @@ final class ServiceUseSteps {
     }
 
     private Ins complete(Ins in) {
-        return in.date("complete-from", population.completeFrom()).date("complete-to", population.today());
+        return in.date("complete-from", population.completeFrom())
+                .date("complete-to", population.today().minusDays(1));
     }
 
     /** Asks for every cohort at once, then waits for the jobs. */

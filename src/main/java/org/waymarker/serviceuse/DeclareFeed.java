@@ -1,0 +1,103 @@
+package org.waymarker.serviceuse;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.waymarker.fhir.FhirTimes;
+
+/** Takes someone's word that a feed is complete, after a look at what can be looked at. */
+@Singleton
+public class DeclareFeed {
+    private final JdbcFeeds feeds;
+    private final NdjsonContacts files;
+    private final List<ContactSource> sources;
+    private final FhirTimes times;
+    private final Clock clock;
+
+    DeclareFeed(JdbcFeeds feeds, NdjsonContacts files, List<ContactSource> sources, FhirTimes times, Clock clock) {
+        this.feeds = feeds;
+        this.files = files;
+        this.sources = List.copyOf(sources);
+        this.times = times;
+        this.clock = clock;
+    }
+
+    /**
+     * What is declared.
+     *
+     * @param file for a file source: its name, relative to the feeds directory
+     */
+    public record Declaration(
+            FeedName name, FeedSource source, Set<ContactKind> kinds, DateRange complete, Optional<String> file) {
+        public Declaration {
+            kinds = Set.copyOf(kinds);
+        }
+    }
+
+    /** What became of a declaration. */
+    public sealed interface Decision {
+        /**
+         * It holds.
+         *
+         * @param encounters lines of the file that hold one
+         */
+        record Declared(Feed feed, Optional<Integer> encounters) implements Decision {}
+
+        /**
+         * It does not hold.
+         *
+         * @param detail for the caller, without patient data
+         */
+        record Refused(Reason reason, String detail) implements Decision {}
+    }
+
+    /** Why not. Names are part of the API. */
+    public enum Reason {
+        FEED_NOT_COMPLETE_YET,
+        FEED_FILE_MISSING,
+        FEED_FILE_NOT_EXPECTED,
+        FEED_FILE_UNUSABLE,
+        FEED_SOURCE_NOT_CONNECTED
+    }
+
+    /** The same name again takes the place of the declaration before. The whole file is read before the answer. */
+    public Decision declare(Declaration declaration, String by) {
+        if (declaration.complete().to().isAfter(times.today(clock))) {
+            return new Decision.Refused(Reason.FEED_NOT_COMPLETE_YET, "No feed is complete for a day that is not over");
+        }
+        if (sources.stream().noneMatch(source -> source.source() == declaration.source())) {
+            return new Decision.Refused(
+                    Reason.FEED_SOURCE_NOT_CONNECTED, "This service is not connected to a hospital's FHIR server");
+        }
+        if (declaration.source() != FeedSource.NDJSON_FILE) {
+            return declaration.file().isPresent()
+                    ? new Decision.Refused(
+                            Reason.FEED_FILE_NOT_EXPECTED, "Only a feed of source ndjson-file is read from a file")
+                    : hold(declaration, Optional.empty(), Optional.empty(), by);
+        }
+        if (declaration.file().isEmpty()) {
+            return new Decision.Refused(
+                    Reason.FEED_FILE_MISSING, "A feed of source ndjson-file needs the name of its file");
+        }
+        var file = declaration.file().get();
+        try {
+            var examined = files.examine(declaration.name(), file);
+            return hold(
+                    declaration,
+                    Optional.of(new FeedFile(file, examined.sha256())),
+                    Optional.of(examined.encounters()),
+                    by);
+        } catch (UnusableFeedException | ContactsUnavailableException e) {
+            return new Decision.Refused(Reason.FEED_FILE_UNUSABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Decision hold(Declaration declaration, Optional<FeedFile> file, Optional<Integer> encounters, String by) {
+        var feed =
+                new Feed(declaration.name(), declaration.source(), declaration.kinds(), declaration.complete(), file);
+        feeds.declare(feed, by);
+        return new Decision.Declared(feed, encounters);
+    }
+}

@@ -1,0 +1,61 @@
+package org.waymarker.serviceuse;
+
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.waymarker.store.Jdbc;
+import org.waymarker.store.Jdbc.Row;
+
+/** The declared feeds. A newer declaration of a name takes the place of the older one, which stays on file. */
+@Singleton
+class JdbcFeeds {
+    private final Jdbc jdbc;
+    private final Clock clock;
+
+    JdbcFeeds(Jdbc jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    @Transactional
+    void declare(Feed feed, String by) {
+        jdbc.update(
+                "insert into feed (name, source, kinds, complete_from, complete_to, file_name, file_sha256, declared_at,"
+                        + " declared_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                feed.name().value(),
+                feed.source(),
+                feed.kinds().stream().map(ContactKind::name).sorted().collect(Collectors.joining(" ")),
+                feed.complete().from(),
+                feed.complete().to(),
+                feed.file().map(FeedFile::name),
+                feed.file().map(FeedFile::sha256),
+                clock.instant(),
+                by);
+    }
+
+    /** As declared last, by name. */
+    @Transactional(readOnly = true)
+    List<Feed> all() {
+        return jdbc.list(
+                "select f.name, f.source, f.kinds, f.complete_from, f.complete_to, f.file_name, f.file_sha256 from feed f"
+                        + " where f.seq = (select max(g.seq) from feed g where g.name = f.name) order by f.name",
+                JdbcFeeds::feed);
+    }
+
+    private static Feed feed(Row row) {
+        return new Feed(
+                new FeedName(row.text("name")),
+                row.constant("source", FeedSource.class),
+                kinds(row.text("kinds")),
+                new DateRange(row.date("complete_from"), row.date("complete_to")),
+                row.maybeText("file_name").map(name -> new FeedFile(name, row.text("file_sha256"))));
+    }
+
+    private static Set<ContactKind> kinds(String names) {
+        return Stream.of(names.split(" ")).map(ContactKind::valueOf).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,239 @@
+package org.waymarker.serviceuse;
+
+import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waymarker.fhir.BusinessIds;
+import org.waymarker.fhir.Kind;
+import org.waymarker.patient.PatientIdentity;
+import org.waymarker.patient.PatientKey;
+import org.waymarker.patient.Patients;
+import org.waymarker.programme.Ending;
+import org.waymarker.programme.Episode;
+import org.waymarker.programme.Outcome;
+import org.waymarker.programme.Programmes;
+import org.waymarker.record.FhirRecord;
+import org.waymarker.record.HospitalCopy;
+import org.waymarker.record.Lanes;
+import org.waymarker.record.Search;
+import org.waymarker.serviceuse.JdbcRecounts.Claim;
+import org.waymarker.serviceuse.JdbcRecounts.Item;
+
+/**
+ * Does the recounts. Contacts are read outside any transaction, for some episodes at a time; the counts of each episode are
+ * written in a transaction of their own, with the mark that they are done, so that a job goes on where it stopped.
+ */
+@Singleton
+class Recounting {
+    private static final Logger LOG = LoggerFactory.getLogger(Recounting.class);
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
+    private static final int EPISODES_AT_A_TIME = 10;
+    private static final int UNEXPECTED_FAILURES = 10;
+
+    private final String worker = UUID.randomUUID().toString();
+    private final JdbcRecounts recounts;
+    private final JdbcFeeds feeds;
+    private final Programmes programmes;
+    private final Patients patients;
+    private final FhirRecord record;
+    private final Lanes lanes;
+    private final BusinessIds ids;
+    private final ServiceUseRecord serviceUse;
+    private final Map<FeedSource, ContactSource> sources;
+    private final TransactionOperations<Connection> transactions;
+    private final Clock clock;
+
+    Recounting(
+            JdbcRecounts recounts,
+            JdbcFeeds feeds,
+            Programmes programmes,
+            Patients patients,
+            FhirRecord record,
+            Lanes lanes,
+            BusinessIds ids,
+            ServiceUseRecord serviceUse,
+            List<ContactSource> sources,
+            TransactionOperations<Connection> transactions,
+            Clock clock) {
+        this.recounts = recounts;
+        this.feeds = feeds;
+        this.programmes = programmes;
+        this.patients = patients;
+        this.record = record;
+        this.lanes = lanes;
+        this.ids = ids;
+        this.serviceUse = serviceUse;
+        this.sources = sources.stream().collect(Collectors.toMap(ContactSource::source, source -> source));
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** One episode with all that counting it takes, but the contacts. */
+    private record Subject(
+            Item item, Episode episode, PatientIdentity patient, Windows windows, Set<String> programmeEncounters) {}
+
+    /** The job is another worker's by now; what this one wrote last is undone. */
+    private static final class LostClaimException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Does the job that has been due longest, as far as it can.
+     *
+     * @return false if nothing was due
+     */
+    boolean next() {
+        var claimed = recounts.claim(worker, LEASE);
+        claimed.ifPresent(this::work);
+        return claimed.isPresent();
+    }
+
+    private void work(Claim claim) {
+        try {
+            var open = recounts.open(claim, EPISODES_AT_A_TIME);
+            while (!open.isEmpty()) {
+                count(claim, open);
+                open = recounts.open(claim, EPISODES_AT_A_TIME);
+            }
+            recounts.done(claim);
+        } catch (LostClaimException e) {
+            LOG.info("Recount {} has been taken over by another worker", claim.job());
+        } catch (ContactsUnavailableException e) {
+            LOG.info("Recount {} waits: {}", claim.job(), e.getMessage());
+            later(claim, String.valueOf(e.getMessage()));
+        } catch (UnusableFeedException e) {
+            LOG.warn("Recount {} failed: {}", claim.job(), e.getMessage());
+            recounts.failed(claim, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("Recount {} broke off", claim.job(), e);
+            if (claim.attempts() < UNEXPECTED_FAILURES) {
+                later(claim, "It broke off unexpectedly; the log says why");
+            } else {
+                recounts.failed(claim, "It broke off unexpectedly again and again; the log says why");
+            }
+        }
+    }
+
+    private void later(Claim claim, String detail) {
+        var wait = FIRST_WAIT.multipliedBy(1L << Math.min(claim.attempts(), 7));
+        recounts.later(claim, clock.instant().plus(wait), detail);
+    }
+
+    private void count(Claim claim, List<Item> items) {
+        var declared = feeds.all();
+        var subjects = inTransaction(() -> items.stream().map(this::subject).toList());
+        var told = read(
+                declared,
+                subjects.stream().filter(s -> !s.episode.enteredInError()).toList());
+        var sourceOf = declared.stream().collect(Collectors.toMap(Feed::name, Feed::source));
+        for (Subject subject : subjects) {
+            inTransaction(() -> {
+                int changed = subject.episode.enteredInError()
+                        ? serviceUse.withdraw(subject.episode)
+                        : serviceUse.write(subject.episode, subject.windows, counts(subject, declared, told), sourceOf);
+                if (!recounts.counted(claim, subject.item, changed, LEASE)) {
+                    throw new LostClaimException();
+                }
+                return changed;
+            });
+        }
+    }
+
+    private <T> T inTransaction(java.util.function.Supplier<T> work) {
+        return transactions.executeWrite(status -> work.get());
+    }
+
+    private Subject subject(Item item) {
+        var episode = programmes.episode(item.episode()).orElseThrow();
+        var lastSession = episode.ending().map(Ending::on).orElse(episode.firstSession());
+        return new Subject(
+                item,
+                episode,
+                patients.identity(episode.patient()),
+                Windows.around(episode.firstSession(), lastSession),
+                programmeEncounters(episode.patient()));
+    }
+
+    /** Ids on the hospital's server of the sessions that are ours or that we linked: every Encounter of a patient in our record is one. */
+    private Set<String> programmeEncounters(PatientKey patient) {
+        var theirs = new HashSet<String>();
+        Optional<Long> after = Optional.empty();
+        do {
+            var page = record.search(new Search("Encounter", Optional.of(patient), List.of(), 100, after));
+            page.results()
+                    .forEach(encounter -> lanes.copyOf("Encounter", encounter.id())
+                            .map(HospitalCopy::theirId)
+                            .ifPresent(theirs::add));
+            after = page.next();
+        } while (after.isPresent());
+        return theirs;
+    }
+
+    private Map<FeedName, Map<PatientKey, ContactSource.Contacts>> read(List<Feed> declared, List<Subject> subjects) {
+        var told = new HashMap<FeedName, Map<PatientKey, ContactSource.Contacts>>();
+        for (Feed feed : declared) {
+            var queries = queries(feed, subjects);
+            if (!queries.isEmpty()) {
+                var source = Optional.ofNullable(sources.get(feed.source()))
+                        .orElseThrow(() -> new ContactsUnavailableException("Feed " + feed.name()
+                                + " cannot be read: this service is not connected to its source"));
+                told.put(feed.name(), source.read(feed, queries));
+            }
+        }
+        return told;
+    }
+
+    /** One query for each patient, though somebody may have been through two programmes. */
+    private static List<ContactSource.Query> queries(Feed feed, List<Subject> subjects) {
+        var ranges = new LinkedHashMap<PatientIdentity, List<DateRange>>();
+        for (Subject subject : subjects) {
+            if (EpisodeCounts.isOfUse(feed, subject.windows)) {
+                ranges.computeIfAbsent(subject.patient, patient -> new ArrayList<>())
+                        .addAll(EpisodeCounts.ranges(subject.windows));
+            }
+        }
+        return ranges.entrySet().stream()
+                .map(entry -> new ContactSource.Query(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private List<WindowCount> counts(
+            Subject subject, List<Feed> declared, Map<FeedName, Map<PatientKey, ContactSource.Contacts>> told) {
+        var ofPatient = new HashMap<FeedName, ContactSource.Contacts>();
+        told.forEach((feed, contacts) -> Optional.ofNullable(contacts.get(subject.patient.key()))
+                .ifPresent(found -> ofPatient.put(feed, found)));
+        boolean died = subject.episode
+                .ending()
+                .filter(ending -> ending.outcome() == Outcome.DIED)
+                .isPresent();
+        return EpisodeCounts.count(subject.windows, died, declared, ofPatient, programme(subject, declared));
+    }
+
+    private ProgrammeEncounters programme(Subject subject, List<Feed> declared) {
+        var adopted = new HashSet<ContactId>();
+        for (Feed feed : declared) {
+            if (feed.source() == FeedSource.HOSPITAL_ENCOUNTERS) {
+                subject.programmeEncounters.forEach(
+                        id -> adopted.add(new ContactId.InFeed(feed.name(), "Encounter/" + id)));
+            }
+        }
+        return new ProgrammeEncounters(
+                adopted,
+                Set.of(ids.system(Kind.CLOSING_SESSION), ids.system(Kind.COHORT_SESSION), ids.system(Kind.MEETING)));
+    }
+}

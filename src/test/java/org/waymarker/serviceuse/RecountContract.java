@@ -1,0 +1,761 @@
+package org.waymarker.serviceuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.waymarker.serviceuse.ServiceUseFixtures.alsoNamed;
+import static org.waymarker.serviceuse.ServiceUseFixtures.edVisit;
+import static org.waymarker.serviceuse.ServiceUseFixtures.painClinic;
+import static org.waymarker.serviceuse.ServiceUseFixtures.stay;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.transaction.TransactionOperations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.CarePlan;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.PositiveIntType;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.UnsignedIntType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.waymarker.fhir.Answer;
+import org.waymarker.fhir.BusinessIds;
+import org.waymarker.fhir.FhirEndpoint;
+import org.waymarker.fhir.FhirTimes;
+import org.waymarker.fhir.Kind;
+import org.waymarker.fhir.PatientReferences;
+import org.waymarker.fhir.RefusedException;
+import org.waymarker.patient.PatientKey;
+import org.waymarker.patient.PatientRef;
+import org.waymarker.patient.Patients;
+import org.waymarker.programme.Programmes;
+import org.waymarker.record.FhirRecord;
+import org.waymarker.record.Lanes;
+import org.waymarker.security.Caller;
+import org.waymarker.store.Jdbc;
+import org.waymarker.testing.People;
+import org.waymarker.testing.SettableClock;
+
+/** Feeds, recounts and what they leave in the record, through the operations that callers use, on any database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class RecountContract {
+    private static final String NHS = "https://fhir.nhs.uk/Id/nhs-number";
+    private static final String MRN = "https://hospital.example/mrn";
+    /** With T0 2024-09-02 and T1 2024-11-25 the windows are 2023-09-04 to 2024-09-01 and 2024-11-26 to 2025-11-24. */
+    private static final String ALL_FROM = "2023-01-01";
+
+    private static final String ALL_TO = "2026-02-28";
+
+    private Path feedsDirectory;
+
+    private ApplicationContext context;
+    private SettableClock clock;
+    private Jdbc jdbc;
+    private FhirRecord record;
+    private ScriptedContacts hospital;
+    private Recounting recounting;
+    private Map<String, FhirEndpoint.Operation> operations;
+
+    abstract Map<String, Object> database();
+
+    @BeforeAll
+    void start(@TempDir Path directory) {
+        feedsDirectory = directory;
+        var properties = new HashMap<>(database());
+        properties.put("waymarker.testing.clock", "settable");
+        properties.put("waymarker.recount.worker", "false");
+        properties.put("waymarker.feeds.directory", feedsDirectory.toString());
+        properties.put("waymarker.local-id-systems", MRN);
+        properties.put("waymarker.hospital.base-url", "https://hospital.example/fhir");
+        context = ApplicationContext.run(properties);
+        clock = context.getBean(SettableClock.class);
+        jdbc = context.getBean(Jdbc.class);
+        record = context.getBean(FhirRecord.class);
+    }
+
+    @AfterAll
+    void stop() {
+        context.close();
+    }
+
+    /** The scripted hospital stands where the real one would; feeds and jobs of other tests are out of the way. */
+    @BeforeEach
+    void connect() {
+        inTransaction(() -> jdbc.update("delete from feed"));
+        inTransaction(() -> jdbc.update("update recount_job set state = 'FAILED', waiting_for = null"));
+        hospital = new ScriptedContacts();
+        var sources = List.of(hospital, context.getBean(NdjsonContacts.class));
+        recounting = worker();
+        var endpoint = new ServiceUseEndpoint(
+                new DeclareFeed(
+                        context.getBean(JdbcFeeds.class),
+                        context.getBean(NdjsonContacts.class),
+                        sources,
+                        context.getBean(FhirTimes.class),
+                        clock),
+                context.getBean(RecountServiceUse.class),
+                context.getBean(StoredServiceUse.class),
+                context.getBean(Patients.class),
+                context.getBean(PatientReferences.class),
+                context.getBean(FhirTimes.class));
+        operations = new HashMap<>();
+        context.getBeansOfType(FhirEndpoint.class).stream()
+                .flatMap(other -> other.operations().stream())
+                .forEach(operation -> operations.put(operation.name(), operation));
+        endpoint.operations().forEach(operation -> operations.put(operation.name(), operation));
+    }
+
+    private Recounting worker() {
+        return new Recounting(
+                context.getBean(JdbcRecounts.class),
+                context.getBean(JdbcFeeds.class),
+                context.getBean(Programmes.class),
+                context.getBean(Patients.class),
+                record,
+                context.getBean(Lanes.class),
+                context.getBean(BusinessIds.class),
+                context.getBean(ServiceUseRecord.class),
+                List.of(hospital, context.getBean(NdjsonContacts.class)),
+                transactions(),
+                context.getBean(Clock.class));
+    }
+
+    @SuppressWarnings("unchecked")
+    private TransactionOperations<Connection> transactions() {
+        return context.getBean(TransactionOperations.class);
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return transactions().executeWrite(status -> work.get());
+    }
+
+    private Answer call(String operation, Parameters parameters) {
+        return call(operation, Optional.empty(), parameters);
+    }
+
+    /** In a transaction, as {@code api} calls it. */
+    private Answer call(String operation, Optional<UUID> id, Parameters parameters) {
+        return inTransaction(() -> operations
+                .get(operation)
+                .handler()
+                .handle(new FhirEndpoint.Call(id, parameters, new Caller("tester"))));
+    }
+
+    // Programmes
+
+    private static Reference traced(String number) {
+        return new Reference().setIdentifier(new Identifier().setSystem(NHS).setValue(number));
+    }
+
+    /** A person with one ended programme. */
+    private record Someone(Reference reference, PatientKey key, UUID cohort, UUID plan) {}
+
+    private Someone someone() {
+        return someone(traced(People.freshNhsNumber()), "completed");
+    }
+
+    private Someone someone(Reference reference, String outcome) {
+        var open = new Parameters();
+        open.addParameter()
+                .setName("cohort")
+                .setValue(new Identifier()
+                        .setSystem("urn:cohort")
+                        .setValue(UUID.randomUUID().toString()));
+        open.addParameter("name", "Autumn");
+        open.addParameter("first-session", new DateType("2024-09-02"));
+        open.addParameter("last-session", new DateType("2024-11-25"));
+        open.addParameter("sessions", new PositiveIntType(12));
+        open.addParameter().setName("participant").addPart().setName("subject").setValue(reference);
+        var opened = resources(call("$open-cohort", open));
+        var cohort = UUID.fromString(opened.get(0).getIdPart());
+        var plan = opened.stream()
+                .filter(CarePlan.class::isInstance)
+                .map(resource -> UUID.fromString(resource.getIdPart()))
+                .findFirst()
+                .orElseThrow();
+        var close = new Parameters();
+        close.addParameter()
+                .setName("closing-session")
+                .setValue(new Period()
+                        .setStartElement(new DateTimeType("2024-11-25T10:00:00Z"))
+                        .setEndElement(new DateTimeType("2024-11-25T12:00:00Z")));
+        close.addParameter().setName("declared-by").setValue(new Reference("Practitioner/7"));
+        var person = close.addParameter().setName("person");
+        person.addPart().setName("subject").setValue(reference);
+        person.addPart().setName("outcome").setValue(new CodeType(outcome));
+        person.addPart().setName("attended").setValue(new UnsignedIntType(10));
+        person.addPart().setName("offered").setValue(new UnsignedIntType(12));
+        person.addPart()
+                .setName("present")
+                .setValue(new org.hl7.fhir.r4.model.BooleanType(outcome.equals("completed")));
+        assertThat(call("$close-cohort", Optional.of(cohort), close)).isInstanceOf(Answer.Done.class);
+        var refs = context.getBean(PatientReferences.class).read(reference).refs();
+        var key = inTransaction(() -> context.getBean(Patients.class).find(refs).orElseThrow());
+        return new Someone(reference, key, cohort, plan);
+    }
+
+    private static List<Resource> resources(Answer answer) {
+        assertThat(answer).isInstanceOf(Answer.Done.class);
+        return ((Answer.Done) answer).resources();
+    }
+
+    // Feeds
+
+    private static Parameters feed(String name, String source, String from, String to, String... kinds) {
+        var parameters = new Parameters();
+        parameters.addParameter("name", name);
+        parameters.addParameter("source", new CodeType(source));
+        for (String kind : kinds) {
+            parameters.addParameter("kind", new CodeType(kind));
+        }
+        parameters.addParameter("complete-from", new DateType(from));
+        parameters.addParameter("complete-to", new DateType(to));
+        return parameters;
+    }
+
+    private static Parameters hospitalFeed(String from, String to) {
+        return feed(
+                ServiceUseFixtures.HOSPITAL.value(),
+                "hospital-encounters",
+                from,
+                to,
+                "ed-attendance",
+                "emergency-admission",
+                "outpatient-pain");
+    }
+
+    private Parameters gpFeed(String... lines) {
+        try {
+            Files.write(feedsDirectory.resolve("gp.ndjson"), List.of(lines));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return feed("GPs", "ndjson-file", ALL_FROM, ALL_TO, "gp-consultation", "nhs111-contact")
+                .addParameter("file", "gp.ndjson");
+    }
+
+    private void declare(Parameters feed) {
+        assertThat(call("$declare-feed", feed)).isInstanceOf(Answer.Computed.class);
+    }
+
+    private void declareHospital() {
+        declare(hospitalFeed(ALL_FROM, ALL_TO));
+    }
+
+    // Recounts
+
+    private String request(Someone person) {
+        var parameters = new Parameters();
+        parameters.addParameter().setName("cohort").setValue(new Reference("Group/" + person.cohort));
+        return ((Answer.Accepted) call("$recount", parameters)).statusPath();
+    }
+
+    private Answer status(String path) {
+        assertThat(path).startsWith("Observation/$recount-status?job=");
+        var parameters = new Parameters().addParameter("job", path.substring(path.indexOf('=') + 1));
+        return call("$recount-status", parameters);
+    }
+
+    private Parameters result(String path) {
+        return (Parameters) ((Answer.Computed) status(path)).resource();
+    }
+
+    private static String text(Parameters parameters, String name) {
+        return parameters.getParameter().stream()
+                .filter(p -> p.getName().equals(name))
+                .map(p -> p.getValue().primitiveValue())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Asks for a recount and does it. */
+    private Parameters recount(Someone person) {
+        var job = request(person);
+        while (recounting.next()) {
+            // Until nothing is due.
+        }
+        var result = result(job);
+        assertThat(text(result, "state")).isEqualTo("completed");
+        return result;
+    }
+
+    private Map<String, Observation> counted(Someone person) {
+        var parameters = new Parameters();
+        parameters.addParameter().setName("subject").setValue(person.reference);
+        return resources(call("$service-use", parameters)).stream()
+                .map(Observation.class::cast)
+                .collect(Collectors.toMap(
+                        o -> o.getCode().getCodingFirstRep().getCode() + " "
+                                + o.getEffectivePeriod().getStartElement().getValueAsString(),
+                        o -> o));
+    }
+
+    private static String value(Observation observation) {
+        return observation.hasValueQuantity()
+                ? observation.getValueQuantity().getValue().toString()
+                : observation.getDataAbsentReason().getCodingFirstRep().getCode();
+    }
+
+    private static String standing(Observation observation) {
+        return value(observation) + " " + observation.getStatus().toCode() + " "
+                + observation.getMeta().getVersionId();
+    }
+
+    private static final String BEFORE = " 2023-09-04";
+    private static final String AFTER = " 2024-11-26";
+
+    @Test
+    void countsFromTheHospitalAndFromAFile() {
+        var number = People.freshNhsNumber();
+        var person = someone(traced(number), "completed");
+        hospital.tells(
+                person.key,
+                edVisit("Encounter/1", "2023-09-04"),
+                edVisit("Encounter/2", "2024-09-01"),
+                edVisit("Encounter/3", "2024-09-02"),
+                edVisit("Encounter/4", "2024-11-25"),
+                edVisit("Encounter/5", "2024-11-26"),
+                stay("Encounter/6", "2024-08-30", "2024-09-05", "21"));
+        declareHospital();
+        declare(gpFeed(
+                NdjsonContactsTest.line("a", number, "2024-12-01"),
+                NdjsonContactsTest.line("b", number, "2025-12-01")));
+
+        var result = recount(person);
+
+        assertThat(text(result, "episodes")).isEqualTo("1");
+        assertThat(text(result, "changed")).isEqualTo("20");
+        var counted = counted(person);
+        assertThat(counted).hasSize(20);
+        assertThat(value(counted.get("ed-attendances" + BEFORE))).isEqualTo("2");
+        assertThat(value(counted.get("ed-attendances" + AFTER))).isEqualTo("1");
+        assertThat(value(counted.get("ed-attendances-change" + AFTER))).isEqualTo("-1");
+        assertThat(value(counted.get("emergency-admissions" + BEFORE))).isEqualTo("1");
+        assertThat(value(counted.get("emergency-bed-days" + BEFORE))).isEqualTo("3");
+        assertThat(value(counted.get("emergency-bed-days" + AFTER))).isEqualTo("0");
+        assertThat(value(counted.get("gp-consultations" + BEFORE))).isEqualTo("0");
+        assertThat(value(counted.get("gp-consultations" + AFTER))).isEqualTo("1");
+        assertThat(value(counted.get("gp-consultations-change" + AFTER))).isEqualTo("1");
+        assertThat(value(counted.get("nhs111-contacts" + AFTER))).isEqualTo("0");
+        assertThat(counted.get("baseline-window" + BEFORE).getHasMember()).hasSize(6);
+        assertThat(counted.get("ed-attendances" + BEFORE).getExtension())
+                .extracting(extension -> ((Reference) extension.getValue()).getReference())
+                .containsExactly(
+                        "https://hospital.example/fhir/Encounter/1", "https://hospital.example/fhir/Encounter/2");
+        assertThat(counted.values())
+                .extracting(Observation::getStatus)
+                .containsOnly(Observation.ObservationStatus.FINAL);
+    }
+
+    @Test
+    void sendsTheCountsOfAnEpisodeToTheHospitalAsOneDelivery() {
+        var person = someone();
+        declareHospital();
+        recount(person);
+        var sent = inTransaction(() -> jdbc.list(
+                "select count(*) as n from delivery_resource where lane = ? group by seq order by seq desc limit 1",
+                row -> row.number("n"),
+                "patient:" + person.key));
+        assertThat(sent).containsExactly(20L);
+    }
+
+    @Test
+    void writesNothingWhereNothingChanged() {
+        var person = someone();
+        hospital.tells(person.key, edVisit("Encounter/1", "2024-01-01"));
+        declareHospital();
+        recount(person);
+        clock.advance(Duration.ofHours(1));
+        var again = recount(person);
+        assertThat(text(again, "changed")).isEqualTo("0");
+        assertThat(counted(person).values())
+                .allSatisfy(o -> assertThat(o.getMeta().getVersionId()).isEqualTo("1"));
+    }
+
+    @Test
+    void isNotMovedByLearningWhoThePatientIsAtTheHospital() {
+        var person = someone();
+        declareHospital();
+        recount(person);
+        inTransaction(() -> {
+            context.getBean(Patients.class).learn(person.key, new PatientRef.HospitalId("p" + person.key.value()));
+            return true;
+        });
+        assertThat(text(recount(person), "changed")).isEqualTo("0");
+    }
+
+    @Test
+    void amendsOnlyWhatANewContactChanges() {
+        var person = someone();
+        declareHospital();
+        recount(person);
+        hospital.tells(person.key, edVisit("Encounter/1", "2025-01-01"));
+        clock.advance(Duration.ofHours(1));
+        assertThat(text(recount(person), "changed")).isEqualTo("2");
+        var counted = counted(person);
+        assertThat(standing(counted.get("ed-attendances" + AFTER))).isEqualTo("1 amended 2");
+        assertThat(standing(counted.get("ed-attendances-change" + AFTER))).isEqualTo("1 amended 2");
+        assertThat(standing(counted.get("ed-attendances" + BEFORE))).isEqualTo("0 final 1");
+        assertThat(standing(counted.get("follow-up-window" + AFTER)).endsWith("final 1"))
+                .isTrue();
+    }
+
+    @Test
+    void knowsNothingWithoutAFeedAndSaysSo() {
+        var person = someone();
+        recount(person);
+        var counted = counted(person);
+        assertThat(counted).hasSize(20);
+        assertThat(standing(counted.get("ed-attendances" + BEFORE))).isEqualTo("unknown final 1");
+        assertThat(standing(counted.get("ed-attendances-change" + AFTER))).isEqualTo("unknown final 1");
+        assertThat(hospital.reads()).isZero();
+
+        declareHospital();
+        recount(person);
+        assertThat(standing(counted(person).get("ed-attendances" + BEFORE))).isEqualTo("0 amended 2");
+        assertThat(standing(counted(person).get("gp-consultations" + BEFORE))).isEqualTo("unknown final 1");
+    }
+
+    @Test
+    void waitsForAFeedThatLags() {
+        var person = someone();
+        declare(hospitalFeed(ALL_FROM, "2025-11-23"));
+        recount(person);
+        assertThat(standing(counted(person).get("ed-attendances" + AFTER))).isEqualTo("temp-unknown preliminary 1");
+        assertThat(standing(counted(person).get("ed-attendances-change" + AFTER)))
+                .isEqualTo("temp-unknown preliminary 1");
+        assertThat(standing(counted(person).get("ed-attendances" + BEFORE))).isEqualTo("0 final 1");
+
+        declare(hospitalFeed(ALL_FROM, "2025-11-24"));
+        recount(person);
+        assertThat(standing(counted(person).get("ed-attendances" + AFTER))).isEqualTo("0 final 2");
+        assertThat(standing(counted(person).get("ed-attendances-change" + AFTER)))
+                .isEqualTo("0 final 2");
+    }
+
+    @Test
+    void cannotLookUpAPersonWithoutANumber() {
+        var untraced = someone(
+                new Reference()
+                        .setIdentifier(new Identifier()
+                                .setSystem(MRN)
+                                .setValue(UUID.randomUUID().toString())),
+                "completed");
+        declareHospital();
+        declare(gpFeed(NdjsonContactsTest.line("a", "9990000018", "2024-12-01")));
+        recount(untraced);
+        var counted = counted(untraced);
+        assertThat(value(counted.get("gp-consultations" + AFTER))).isEqualTo("unknown");
+        assertThat(counted.get("gp-consultations" + AFTER).getDataAbsentReason().getText())
+                .contains("cannot be found in the feed");
+        assertThat(value(counted.get("ed-attendances" + AFTER))).isEqualTo("0");
+    }
+
+    @Test
+    void doesNotCountTheYearAfterSomeoneDied() {
+        var person = someone(traced(People.freshNhsNumber()), "died");
+        declareHospital();
+        recount(person);
+        var counted = counted(person);
+        assertThat(standing(counted.get("ed-attendances" + AFTER))).isEqualTo("not-applicable final 1");
+        assertThat(standing(counted.get("ed-attendances-change" + AFTER))).isEqualTo("not-applicable final 1");
+        assertThat(standing(counted.get("ed-attendances" + BEFORE))).isEqualTo("0 final 1");
+    }
+
+    @Test
+    void leavesOutSessionsOfTheProgrammeWhereverTheyLie() {
+        var person = someone();
+        var own = context.getBean(BusinessIds.class).system(Kind.CLOSING_SESSION);
+        var adopted = inTransaction(() -> jdbc.first(
+                        "select id from resource where type = 'Encounter' and patient_key = ?",
+                        row -> row.uuid("id"),
+                        person.key.value())
+                .orElseThrow());
+        inTransaction(() -> {
+            record.adopt(
+                    "Encounter",
+                    context.getBean(BusinessIds.class).existing(Kind.CLOSING_SESSION, adopted),
+                    "their-session");
+            return true;
+        });
+        hospital.tells(
+                person.key,
+                alsoNamed(painClinic("Encounter/1", "2025-01-01"), own, "x"),
+                painClinic("Encounter/their-session", "2025-01-01"),
+                painClinic("Encounter/2", "2025-01-01"));
+        declareHospital();
+        recount(person);
+        assertThat(value(counted(person).get("outpatient-pain-contacts" + AFTER)))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void takesBackWhatWasCountedForAnEpisodeEnteredInError() {
+        var person = someone();
+        declareHospital();
+        recount(person);
+        var ids = counted(person).values().stream()
+                .map(o -> UUID.fromString(o.getIdPart()))
+                .toList();
+        var correction = new Parameters();
+        correction.addParameter().setName("declared-by").setValue(new Reference("Practitioner/7"));
+        correction.addParameter("reason", "Somebody else");
+        correction.addParameter("entered-in-error", true);
+        call("$correct-completion", Optional.of(person.plan), correction);
+        assertThat(ids)
+                .hasSize(20)
+                .allSatisfy(id -> assertThat(inTransaction(
+                                        () -> record.read("Observation", id).orElseThrow())
+                                .body())
+                        .contains("\"status\":\"entered-in-error\""));
+    }
+
+    @Test
+    void waitsForASourceThatCannotBeReadAndTriesAgain() {
+        var person = someone();
+        declareHospital();
+        hospital.failsWith(new ContactsUnavailableException("The hospital does not answer"));
+        var job = request(person);
+        assertThat(recounting.next()).isTrue();
+        assertThat(recounting.next()).isFalse();
+        assertThat(status(job)).isInstanceOf(Answer.Accepted.class);
+        assertThat(context.getBean(RecountServiceUse.class)
+                        .status(UUID.fromString(job.substring(job.indexOf('=') + 1))))
+                .hasValueSatisfying(status -> {
+                    assertThat(status.stage()).isEqualTo(RecountStatus.Stage.WAITING);
+                    assertThat(status.detail()).contains("The hospital does not answer");
+                });
+        assertThat(counted(person)).isEmpty();
+
+        hospital.works();
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(recounting.next()).isTrue();
+        assertThat(text(result(job), "state")).isEqualTo("completed");
+        assertThat(counted(person)).hasSize(20);
+    }
+
+    @Test
+    void failsWhenAFeedCannotBeUsed() throws IOException {
+        var person = someone();
+        declare(gpFeed(NdjsonContactsTest.line("a", "9990000018", "2024-12-01")));
+        Files.write(feedsDirectory.resolve("gp.ndjson"), List.of("{}"));
+        var job = request(person);
+        recounting.next();
+        assertThat(text(result(job), "state")).isEqualTo("failed");
+        assertThat(text(result(job), "detail")).startsWith("Line 1 of the file cannot be used");
+        assertThat(counted(person)).isEmpty();
+    }
+
+    @Test
+    void goesOnWhereADeadWorkerStopped() {
+        var person = someone();
+        declareHospital();
+        var job = request(person);
+        var recounts = context.getBean(JdbcRecounts.class);
+        assertThat(recounts.claim("dead", Duration.ofMinutes(2))).isPresent();
+        assertThat(recounting.next()).isFalse();
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(recounting.next()).isTrue();
+        assertThat(text(result(job), "state")).isEqualTo("completed");
+    }
+
+    @Test
+    void writesNothingOnceAnotherWorkerHasTheJob() {
+        var person = someone();
+        declareHospital();
+        var job = request(person);
+        hospital.tells(person.key, edVisit("Encounter/1", "2025-01-01"));
+        hospital.meanwhile(() -> {
+            clock.advance(Duration.ofMinutes(3));
+            hospital.meanwhile(() -> {});
+            hospital.forget(person.key);
+            assertThat(worker().next()).isTrue();
+            hospital.tells(person.key, edVisit("Encounter/1", "2025-01-01"));
+        });
+        recounting.next();
+        assertThat(text(result(job), "state")).isEqualTo("completed");
+        assertThat(standing(counted(person).get("ed-attendances" + AFTER))).isEqualTo("0 final 1");
+    }
+
+    @Test
+    void isOneJobForRequestsThatNobodyHasBegunWith() {
+        var person = someone();
+        var job = request(person);
+        assertThat(request(person)).isEqualTo(job);
+        recounting.next();
+        assertThat(request(person)).isNotEqualTo(job);
+    }
+
+    @Test
+    void countsForOnePerson() {
+        var person = someone();
+        declareHospital();
+        var parameters = new Parameters();
+        parameters.addParameter().setName("subject").setValue(person.reference);
+        var job = ((Answer.Accepted) call("$recount", parameters)).statusPath();
+        recounting.next();
+        assertThat(text(result(job), "counted")).isEqualTo("1");
+        assertThat(counted(person)).hasSize(20);
+    }
+
+    @Test
+    void countsMorePeopleThanFitIntoOneStep() {
+        var people = new ArrayList<Someone>();
+        declareHospital();
+        for (int i = 0; i < 12; i++) {
+            people.add(someone());
+        }
+        people.forEach(this::request);
+        while (recounting.next()) {
+            // Until nothing is due.
+        }
+        assertThat(people).allSatisfy(person -> assertThat(counted(person)).hasSize(20));
+    }
+
+    @Test
+    void answersForAnEpisodeThatHasNotBeenCountedWithANotice() {
+        var person = someone();
+        var parameters = new Parameters();
+        parameters.addParameter().setName("subject").setValue(person.reference);
+        parameters.addParameter().setName("care-plan").setValue(new Reference("CarePlan/" + person.plan));
+        var done = (Answer.Done) call("$service-use", parameters);
+        assertThat(done.resources()).isEmpty();
+        assertThat(done.notices()).hasSize(1);
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        var stranger = new Parameters();
+        stranger.addParameter().setName("subject").setValue(traced(People.freshNhsNumber()));
+        assertRefused(call("$service-use", stranger), 404, "NOT_FOUND");
+        assertRefused(call("$recount", stranger), 404, "NOT_FOUND");
+        var person = someone();
+        var other = new Parameters();
+        other.addParameter().setName("subject").setValue(person.reference);
+        other.addParameter().setName("care-plan").setValue(new Reference("CarePlan/" + UUID.randomUUID()));
+        assertRefused(call("$service-use", other), 404, "NOT_FOUND");
+        var cohort = new Parameters();
+        cohort.addParameter().setName("cohort").setValue(new Reference("Group/" + UUID.randomUUID()));
+        assertRefused(call("$recount", cohort), 404, "NOT_FOUND");
+        assertRefused(
+                call(
+                        "$recount-status",
+                        new Parameters().addParameter("job", UUID.randomUUID().toString())),
+                404,
+                "NOT_FOUND");
+        assertRefused(call("$recount-status", new Parameters().addParameter("job", "x")), 404, "NOT_FOUND");
+        assertThatThrownBy(() -> call("$recount", new Parameters())).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void refusesToCountAProgrammeThatRuns() {
+        var reference = traced(People.freshNhsNumber());
+        var open = new Parameters();
+        open.addParameter()
+                .setName("cohort")
+                .setValue(new Identifier()
+                        .setSystem("urn:cohort")
+                        .setValue(UUID.randomUUID().toString()));
+        open.addParameter("name", "Running");
+        open.addParameter("first-session", new DateType("2026-02-02"));
+        open.addParameter("last-session", new DateType("2026-04-27"));
+        open.addParameter("sessions", new PositiveIntType(12));
+        open.addParameter().setName("participant").addPart().setName("subject").setValue(reference);
+        call("$open-cohort", open);
+        var parameters = new Parameters();
+        parameters.addParameter().setName("subject").setValue(reference);
+        assertRefused(call("$recount", parameters), 422, "PROGRAMME_NOT_ENDED");
+    }
+
+    @Test
+    void letsTheNewestDeclarationHoldAndKeepsTheOlder() {
+        declare(hospitalFeed(ALL_FROM, "2025-01-01"));
+        declare(hospitalFeed(ALL_FROM, "2025-02-01"));
+        declare(gpFeed(NdjsonContactsTest.line("a", "9990000018", "2024-12-01")));
+        var feeds = context.getBean(JdbcFeeds.class).all();
+        assertThat(feeds).extracting(feed -> feed.name().value()).containsExactly("GPs", "hospital");
+        assertThat(feeds.get(1).complete().last()).hasToString("2025-02-01");
+        assertThat(feeds.get(1).kinds())
+                .isEqualTo(Set.of(ContactKind.ED_ATTENDANCE, ContactKind.ADMISSION, ContactKind.OUTPATIENT_PAIN));
+        assertThat(feeds.get(0).file().orElseThrow().name()).isEqualTo("gp.ndjson");
+        assertThat(inTransaction(() -> jdbc.list("select seq from feed", row -> row.number("seq"))))
+                .hasSize(3);
+    }
+
+    @Test
+    void saysWhatWasDeclared() {
+        var declared = (Parameters) ((Answer.Computed)
+                        call("$declare-feed", gpFeed(NdjsonContactsTest.line("a", "9990000018", "2024-12-01"))))
+                .resource();
+        assertThat(text(declared, "name")).isEqualTo("GPs");
+        assertThat(text(declared, "complete-to")).isEqualTo(ALL_TO);
+        assertThat(text(declared, "encounters")).isEqualTo("1");
+        assertThat(declared.getParameter("encounters").getValue()).isInstanceOf(IntegerType.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ndjson-file, 2025-01-01, missing.ndjson, FEED_FILE_UNUSABLE",
+        "ndjson-file, 2025-01-01, ../gp.ndjson, FEED_FILE_UNUSABLE",
+        "ndjson-file, 2025-01-01, , FEED_FILE_MISSING",
+        "hospital-encounters, 2025-01-01, gp.ndjson, FEED_FILE_NOT_EXPECTED",
+        "hospital-encounters, 2026-03-02, , FEED_NOT_COMPLETE_YET",
+    })
+    void refusesADeclarationThatCannotHold(String source, String to, String file, String reason) {
+        clock.set(java.time.Instant.parse("2026-03-02T09:00:00Z"));
+        var parameters = feed("bad", source, ALL_FROM, to, "ed-attendance");
+        if (file != null) {
+            parameters.addParameter("file", file);
+        }
+        assertRefused(call("$declare-feed", parameters), 422, reason);
+        assertThat(context.getBean(JdbcFeeds.class).all()).isEmpty();
+    }
+
+    @Test
+    void refusesADeclarationThatCannotBeRead() {
+        for (Parameters wrong : List.of(
+                new Parameters(),
+                feed("bad\nname", "hospital-encounters", ALL_FROM, ALL_TO, "ed-attendance"),
+                feed("bad", "fax", ALL_FROM, ALL_TO, "ed-attendance"),
+                feed("bad", "hospital-encounters", ALL_FROM, ALL_TO),
+                feed("bad", "hospital-encounters", ALL_FROM, ALL_TO, "tea"),
+                feed("bad", "hospital-encounters", ALL_TO, ALL_FROM, "ed-attendance"))) {
+            assertThatThrownBy(() -> call("$declare-feed", wrong)).isInstanceOf(RefusedException.class);
+        }
+        assertThat(context.getBean(JdbcFeeds.class).all()).isEmpty();
+    }
+
+    private static void assertRefused(Answer answer, int status, String code) {
+        assertThat(answer).isInstanceOf(Answer.Refused.class);
+        var refusal = ((Answer.Refused) answer).refusal();
+        assertThat(refusal.status()).isEqualTo(status);
+        assertThat(refusal.code()).isEqualTo(code);
+    }
+}

@@ -1,0 +1,62 @@
+package org.waymarker.serviceuse;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.waymarker.patient.PatientKey;
+
+/** A hospital that tells what the test wrote down, and fails when the test says so. */
+final class ScriptedContacts implements ContactSource {
+    private final Map<PatientKey, List<Contact>> contacts = new HashMap<>();
+    private RuntimeException failure;
+    private Runnable meanwhile = () -> {};
+    private int reads;
+
+    void tells(PatientKey patient, Contact... told) {
+        contacts.computeIfAbsent(patient, key -> new ArrayList<>()).addAll(List.of(told));
+    }
+
+    void forget(PatientKey patient) {
+        contacts.remove(patient);
+    }
+
+    void failsWith(RuntimeException exception) {
+        failure = exception;
+    }
+
+    void works() {
+        failure = null;
+        meanwhile = () -> {};
+    }
+
+    /** Runs while the contacts are read. */
+    void meanwhile(Runnable what) {
+        meanwhile = what;
+    }
+
+    int reads() {
+        return reads;
+    }
+
+    @Override
+    public FeedSource source() {
+        return FeedSource.HOSPITAL_ENCOUNTERS;
+    }
+
+    @Override
+    public Map<PatientKey, Contacts> read(Feed feed, Collection<Query> queries) {
+        reads++;
+        meanwhile.run();
+        if (failure != null) {
+            throw failure;
+        }
+        var answers = new HashMap<PatientKey, Contacts>();
+        for (Query query : queries) {
+            var key = query.patient().key();
+            answers.put(key, new Contacts.Found(contacts.getOrDefault(key, List.of())));
+        }
+        return answers;
+    }
+}
