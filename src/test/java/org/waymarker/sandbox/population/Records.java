@@ -41,7 +41,7 @@ public final class Records {
     }
 
     /** @param within the stay that it is filed under, if any */
-    static Encounter encounter(Visit visit, Reference patient, Reference within) {
+    public static Encounter encounter(Visit visit, Reference patient, Reference within) {
         var encounter = new Encounter()
                 .setStatus(status(visit))
                 .setClass_(actClass(visit.kind()))
@@ -68,7 +68,7 @@ public final class Records {
     }
 
     /** One line of the regional feed: an Encounter whose subject is named by NHS number alone. */
-    static Encounter feedLine(Visit visit, String nhsNumber) {
+    public static Encounter feedLine(Visit visit, String nhsNumber) {
         var gp = visit.kind() == Kind.GP;
         var encounter = new Encounter()
                 .setStatus(status(visit))
