@@ -1,5 +1,6 @@
 package org.waymarker.peergroup;
 
+import io.micronaut.context.event.ApplicationEventPublisher;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -17,6 +18,7 @@ public class ChangeGroupStatus {
     private final Meetings meetings;
     private final PeerGroupRecord record;
     private final EndGroup endGroup;
+    private final ApplicationEventPublisher<GroupBeganToMeet> events;
     private final FhirTimes times;
     private final Clock clock;
 
@@ -26,6 +28,7 @@ public class ChangeGroupStatus {
             Meetings meetings,
             PeerGroupRecord record,
             EndGroup endGroup,
+            ApplicationEventPublisher<GroupBeganToMeet> events,
             FhirTimes times,
             Clock clock) {
         this.groups = groups;
@@ -33,6 +36,7 @@ public class ChangeGroupStatus {
         this.meetings = meetings;
         this.record = record;
         this.endGroup = endGroup;
+        this.events = events;
         this.times = times;
         this.clock = clock;
     }
@@ -64,6 +68,10 @@ public class ChangeGroupStatus {
         var changed = group.inStatus(next, from);
         groups.update(changed, author);
         record.explain(changed, Codes.ACTIVITY_UPDATE, List.of(record.write(changed, author)), author);
+        if (group.status() == GroupStatus.FORMING) {
+            var members = memberships.open(id).stream().map(Membership::patient).toList();
+            events.publishEvent(new GroupBeganToMeet(id, members, author));
+        }
         return new GroupDecision.Done(changed);
     }
 

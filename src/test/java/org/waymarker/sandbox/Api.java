@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -16,7 +17,7 @@ import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 
 /** Waymarker as an EHR sees it: its public FHIR API over HTTP, with a bearer token, and nothing else. */
-final class Api {
+public final class Api {
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
@@ -25,16 +26,16 @@ final class Api {
     private final String base;
     private final String token;
 
-    Api(FhirContext fhir, String base, String token) {
+    public Api(FhirContext fhir, String base, String token) {
         this.fhir = fhir;
         this.base = base;
         this.token = token;
     }
 
     /** @param location header {@code Content-Location} or {@code Location}, empty if neither came */
-    record Reply(int status, Resource resource, String location) {
+    public record Reply(int status, Resource resource, String location) {
         /** The one of this type that an operation wrote. */
-        <T extends Resource> T only(Class<T> type) {
+        public <T extends Resource> T only(Class<T> type) {
             var all = all(type);
             if (all.size() != 1) {
                 throw new IllegalStateException("Expected one " + type.getSimpleName() + ", got " + all.size());
@@ -42,7 +43,7 @@ final class Api {
             return all.get(0);
         }
 
-        <T extends Resource> java.util.List<T> all(Class<T> type) {
+        public <T extends Resource> List<T> all(Class<T> type) {
             return ((Bundle) resource)
                     .getEntry().stream()
                             .map(Bundle.BundleEntryComponent::getResource)
@@ -52,9 +53,8 @@ final class Api {
         }
 
         /** The stable codes of an OperationOutcome, also of one that came in a Bundle as a notice. */
-        java.util.List<String> codes() {
-            var outcomes =
-                    resource instanceof OperationOutcome one ? java.util.List.of(one) : all(OperationOutcome.class);
+        public List<String> codes() {
+            var outcomes = resource instanceof OperationOutcome one ? List.of(one) : all(OperationOutcome.class);
             return outcomes.stream()
                     .flatMap(outcome -> outcome.getIssue().stream())
                     .map(issue -> issue.getDetails().getCodingFirstRep().getCode())
@@ -63,27 +63,27 @@ final class Api {
     }
 
     /** The service answered otherwise than the story expects. */
-    static final class UnexpectedAnswer extends RuntimeException {
+    public static final class UnexpectedAnswer extends RuntimeException {
         UnexpectedAnswer(String message) {
             super(message);
         }
     }
 
     /** Calls an operation that must succeed: 200, 201 or 202. */
-    Reply call(String path, Parameters in) {
+    public Reply call(String path, Parameters in) {
         return succeed(path, post(path, in));
     }
 
-    Reply create(Resource resource) {
+    public Reply create(Resource resource) {
         return succeed(resource.fhirType(), post(resource.fhirType(), resource));
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return succeed(path, send(request(path).GET().build()));
     }
 
     /** Posts, whatever the answer. */
-    Reply post(String path, Resource body) {
+    public Reply post(String path, Resource body) {
         return send(request(path)
                 .header("Content-Type", "application/fhir+json")
                 .header("X-Request-Id", UUID.randomUUID().toString())
@@ -91,7 +91,7 @@ final class Api {
                 .build());
     }
 
-    String url(String path) {
+    public String url(String path) {
         return path.startsWith("http") ? path : base + "/" + path;
     }
 
