@@ -1,6 +1,6 @@
 package org.waymarker.sandbox;
 
-import java.time.ZoneId;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
@@ -11,18 +11,18 @@ import org.waymarker.sandbox.population.Records;
 
 /** Places are offered; the patients answer. */
 final class ReferralSteps {
-    private static final ZoneId ZONE = ZoneId.of("Europe/London");
-
     private final Api api;
     private final Cast cast;
     private final Expected expected;
     private final Console console;
+    private final LocalDate today;
 
-    ReferralSteps(Api api, Cast cast, Expected expected, Console console) {
+    ReferralSteps(Api api, Cast cast, Expected expected, Console console, LocalDate today) {
         this.api = api;
         this.cast = cast;
         this.expected = expected;
         this.console = console;
+        this.today = today;
     }
 
     /** @param group {@code Group/[id]}, empty for a group that is yet to be formed */
@@ -93,7 +93,7 @@ final class ReferralSteps {
             if (Scene.said(person) != Said.NOTHING) {
                 api.call(
                         "Task/" + scene.tasks.get(person) + "/$answer",
-                        answer(scene, person).done());
+                        answer(person).done());
             }
             if (Scene.said(person) == Said.YES) {
                 expected.one(Line.PEER_SUPPORT_PLAN, cast.patient(person));
@@ -103,10 +103,8 @@ final class ReferralSteps {
                 + scene.offered().size() + " said yes");
     }
 
-    private Ins answer(Scene scene, Person person) {
-        var in = new Ins()
-                .value("answered", Records.dateTime(scene.after(9).atTime(11, 0).atZone(ZONE)))
-                .reference("recorded-by", cast.clinician(person.index()));
+    private Ins answer(Person person) {
+        var in = new Ins().reference("recorded-by", cast.clinician(person.index()));
         return switch (Scene.said(person)) {
             case YES ->
                 in.code("answer", "yes")
@@ -116,7 +114,7 @@ final class ReferralSteps {
                         .parts("permission", permission("contact-to-tutor", true));
             case NO_AND_WHY -> in.code("answer", "no").code("reason", "no-connection");
             case NO -> in.code("answer", "no");
-            case NOT_NOW -> in.code("answer", "not-now").date("ask-again", scene.after(100));
+            case NOT_NOW -> in.code("answer", "not-now").date("ask-again", today.plusDays(90));
             case NOTHING -> throw new IllegalArgumentException("There is no answer");
         };
     }

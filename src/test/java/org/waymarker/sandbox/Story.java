@@ -22,7 +22,7 @@ final class Story {
 
     Story(Population population, Api api, Cast cast, Console console) {
         this.cohorts = new CohortSteps(api, cast, expected, console);
-        this.referrals = new ReferralSteps(api, cast, expected, console);
+        this.referrals = new ReferralSteps(api, cast, expected, console, population.today());
         this.groups = new GroupSteps(api, cast, expected, console, population.today());
         this.serviceUse = new ServiceUseSteps(api, cast, expected, console, population);
         population.cohorts().forEach(cohort -> scenes.add(new Scene(cohort, scenes.size())));
