@@ -60,9 +60,9 @@ class JdbcMeetings implements Meetings {
     @Override
     public Optional<LocalDate> lastHeld(PeerGroupId group) {
         return jdbc.first(
-                        "select max(m.met_on) as day from peer_group_meeting m where m.group_id = ? and m.outcome = ?"
+                        "select max(m.met_on) as last_day from peer_group_meeting m where m.group_id = ? and m.outcome = ?"
                                 + NEWEST,
-                        row -> row.maybeDate("day"),
+                        row -> row.maybeDate("last_day"),
                         group.value(),
                         Meeting.Outcome.HELD)
                 .flatMap(day -> day);

@@ -139,9 +139,9 @@ class JdbcPeerGroups implements PeerGroupBook {
     public Optional<LocalDate> lastNews(PeerGroupId group) {
         return find(group)
                 .map(found -> jdbc.first(
-                                "select max(m.met_on) as day from peer_group_meeting m where m.group_id = ? and m.outcome <> ?"
+                                "select max(m.met_on) as last_day from peer_group_meeting m where m.group_id = ? and m.outcome <> ?"
                                         + JdbcMeetings.NEWEST,
-                                row -> row.maybeDate("day"),
+                                row -> row.maybeDate("last_day"),
                                 group.value(),
                                 Meeting.Outcome.NOT_KNOWN)
                         .flatMap(day -> day)
