@@ -89,3 +89,4 @@ create table hospital_copy (
     version       int                      not null,
     learned_at    timestamp with time zone not null
 );
+create index hospital_copy_their_id on hospital_copy (their_id);

@@ -225,6 +225,18 @@ class JdbcLanes implements Lanes {
                 id);
     }
 
+    @Override
+    @Transactional(readOnly = true)
+    public boolean isLinked(String type, String theirId) {
+        return jdbc.first(
+                        "select r.id from hospital_copy c join resource r on r.key = c.resource_key"
+                                + " where c.their_id = ? and r.type = ?",
+                        row -> row.uuid("id"),
+                        theirId,
+                        type)
+                .isPresent();
+    }
+
     private boolean updateHeld(Claim claim, String assignments, Object... values) {
         var parameters = new ArrayList<>(List.of(values));
         parameters.add(claim.lane().value());

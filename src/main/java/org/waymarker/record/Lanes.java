@@ -54,6 +54,9 @@ public interface Lanes {
     /** What the hospital holds of a resource of ours. */
     Optional<HospitalCopy> copyOf(String type, UUID id);
 
+    /** Whether a resource of ours is known to be this one of the hospital's. */
+    boolean isLinked(String type, String theirId);
+
     /**
      * @param attempts failed ones of the present head
      * @param unclear the last attempt may have been carried out

@@ -1,0 +1,63 @@
+package org.waymarker.hospital;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.record.Lanes;
+
+/** Adopt before create: often the EHR is the hospital's server, and what it made itself must not be made a second time. */
+@Singleton
+class Adoption {
+    private final List<AdoptionRule> rules;
+    private final OurIdentifiers identifiers;
+    private final Lanes lanes;
+
+    Adoption(List<AdoptionRule> rules, OurIdentifiers identifiers, Lanes lanes) {
+        this.rules = List.copyOf(rules);
+        this.identifiers = identifiers;
+        this.lanes = lanes;
+    }
+
+    /** What the hospital holds of a resource that we have no copy of. */
+    sealed interface Found {
+        record Nothing() implements Found {}
+
+        /** We wrote it there ourselves. */
+        record Ours(Resource theirs) implements Found {}
+
+        /** The EHR made it. */
+        record Theirs(Resource theirs) implements Found {}
+
+        /** The EHR made several that might be it. */
+        record Several(int count) implements Found {}
+    }
+
+    /** @param patientId of the Patient on the hospital's server */
+    Found look(Resource ours, UUID id, String patientId) {
+        for (AdoptionRule rule : rules) {
+            if (rule.concerns(ours)) {
+                return among(rule.candidates(ours, patientId), id);
+            }
+        }
+        return new Found.Nothing();
+    }
+
+    private Found among(List<? extends Resource> candidates, UUID id) {
+        for (Resource candidate : candidates) {
+            if (identifiers.isCopyOf(candidate, id)) {
+                return new Found.Ours(candidate);
+            }
+        }
+        var theirs = candidates.stream()
+                .filter(candidate -> !identifiers.isOurs(candidate))
+                .filter(candidate -> !lanes.isLinked(
+                        candidate.fhirType(), candidate.getIdElement().getIdPart()))
+                .toList();
+        return switch (theirs.size()) {
+            case 0 -> new Found.Nothing();
+            case 1 -> new Found.Theirs(theirs.get(0));
+            default -> new Found.Several(theirs.size());
+        };
+    }
+}

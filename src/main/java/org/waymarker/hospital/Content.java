@@ -1,0 +1,79 @@
+package org.waymarker.hospital;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.fhir.FhirJson;
+
+/** What a resource says, apart from what a server adds on its own: its id, its meta and its narrative. */
+final class Content {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> OF_THE_SERVER = List.of("id", "meta", "text");
+
+    private final ObjectNode fields;
+
+    private Content(ObjectNode fields) {
+        this.fields = fields;
+    }
+
+    static Content of(Resource resource) {
+        try {
+            var fields = (ObjectNode) JSON.readTree(FhirJson.encode(resource));
+            fields.remove(OF_THE_SERVER);
+            return new Content(fields);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("FHIR JSON that we wrote ourselves cannot be read", e);
+        }
+    }
+
+    /**
+     * Carries our change over to a copy that someone else has changed too, element by element of the resource.
+     *
+     * @param base what we wrote last
+     * @param ours what we want to write now
+     * @param theirs what stands there now
+     * @return empty if both changed the same element, and not to the same value
+     */
+    static Optional<Resource> merge(Content base, Content ours, Content theirs) {
+        var merged = JSON.createObjectNode();
+        for (String name : names(theirs, ours)) {
+            var before = base.fields.get(name);
+            var wanted = ours.fields.get(name);
+            var standing = theirs.fields.get(name);
+            boolean weChanged = !Objects.equals(before, wanted);
+            boolean theyChanged = !Objects.equals(before, standing);
+            if (weChanged && theyChanged && !Objects.equals(wanted, standing)) {
+                return Optional.empty();
+            }
+            JsonNode value = weChanged ? wanted : standing;
+            if (value != null) {
+                merged.set(name, value);
+            }
+        }
+        return Optional.of(FhirJson.parse(merged.toString()));
+    }
+
+    private static Set<String> names(Content first, Content second) {
+        var names = new LinkedHashSet<String>();
+        first.fields.fieldNames().forEachRemaining(names::add);
+        second.fields.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Content content && fields.equals(content.fields);
+    }
+
+    @Override
+    public int hashCode() {
+        return fields.hashCode();
+    }
+}

@@ -1,0 +1,28 @@
+package org.waymarker.hospital;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Why a call of the hospital brought no answer that can be used. Nothing of it comes from bodies, so it may be logged and stored. */
+sealed interface Failure {
+    /**
+     * No answer, or one that says "not now": 401, 408, 425, 429 and 5xx. What was sent is sound and may be sent again.
+     *
+     * @param cause short and stable, such as {@code HTTP_503} or {@code CONNECTION_REFUSED}
+     * @param unclear whether the hospital may have done what was asked nevertheless
+     * @param forAll whether any other call would end the same way at this moment
+     * @param retryAfter as the hospital asked
+     */
+    record Away(String cause, boolean unclear, boolean forAll, Optional<Duration> retryAfter) implements Failure {}
+
+    /** Someone else changed it (409, 412), or more than one resource fits a condition (412). */
+    record Conflict(int status) implements Failure {}
+
+    /**
+     * Any other 3xx and 4xx: sending the same again cannot help.
+     *
+     * @param issueCode the first error of the OperationOutcome, or {@code unknown}
+     * @param where FHIRPath of the element at fault, or empty
+     */
+    record Refusal(int status, String issueCode, String where) implements Failure {}
+}

@@ -1,0 +1,158 @@
+package org.waymarker.hospital;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.IdType;
+import org.waymarker.fhir.FhirJson;
+import org.waymarker.record.Delivery;
+import org.waymarker.record.Delivery.Settled;
+import org.waymarker.record.HospitalCopy;
+import org.waymarker.record.HospitalCopy.Owner;
+
+/**
+ * One delivery as a FHIR transaction: creates that find the copy of an earlier attempt by its identifier, updates that find
+ * out whether someone else was faster.
+ *
+ * @param steps creates and updates, one for each entry and in the same order
+ */
+record OutboundBundle(Bundle bundle, List<Step> steps) {
+    OutboundBundle {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * @param steps creates and updates
+     * @param targets literal references for what the hospital holds already
+     */
+    static OutboundBundle of(
+            List<Step> steps,
+            Map<ResourceKey, String> targets,
+            Outbound outbound,
+            OurIdentifiers ours,
+            String hospitalBase) {
+        var all = new HashMap<>(targets);
+        for (Step step : steps) {
+            if (step instanceof Step.Create) {
+                all.put(ResourceKey.of(step.item()), "urn:uuid:" + step.item().id());
+            }
+        }
+        var bundle = new Bundle().setType(BundleType.TRANSACTION);
+        for (Step step : steps) {
+            if (step instanceof Step.Create create) {
+                create(bundle.addEntry(), create, all, outbound, ours);
+            } else if (step instanceof Step.Update update) {
+                update(bundle.addEntry(), update, all, outbound, hospitalBase);
+            }
+        }
+        return new OutboundBundle(bundle, steps);
+    }
+
+    private static void create(
+            BundleEntryComponent entry,
+            Step.Create create,
+            Map<ResourceKey, String> targets,
+            Outbound outbound,
+            OurIdentifiers ours) {
+        var item = create.item();
+        var resource = outbound.of(item.body(), targets);
+        var identity = ours.identity(resource, item.id());
+        entry.setFullUrl("urn:uuid:" + item.id())
+                .setResource(resource)
+                .getRequest()
+                .setMethod(HTTPVerb.POST)
+                .setUrl(item.type())
+                // As it stands in a query: the bar between system and value is escaped, and no question mark leads.
+                .setIfNoneExist("identifier=" + identity.system() + "%7C" + identity.value());
+    }
+
+    private static void update(
+            BundleEntryComponent entry,
+            Step.Update update,
+            Map<ResourceKey, String> targets,
+            Outbound outbound,
+            String hospitalBase) {
+        var item = update.item();
+        var theirs = item.type() + "/" + update.copy().theirId();
+        var resource = update.merged().orElseGet(() -> outbound.of(item.body(), targets));
+        resource.setId(theirs);
+        entry.setFullUrl(hospitalBase + "/" + theirs)
+                .setResource(resource)
+                .getRequest()
+                .setMethod(HTTPVerb.PUT)
+                .setUrl(theirs);
+        update.copy().theirVersion().ifPresent(version -> entry.getRequest().setIfMatch("W/\"" + version + "\""));
+    }
+
+    /**
+     * Reads what became of each entry, by position.
+     *
+     * @return empty if the answer does not tell it of every entry, so that a look must
+     */
+    Optional<List<Settled>> settled(Bundle answer) {
+        if (answer.getEntry().size() != steps.size()) {
+            return Optional.empty();
+        }
+        var settled = new ArrayList<Settled>();
+        for (int i = 0; i < steps.size(); i++) {
+            var one = settled(steps.get(i), answer.getEntry().get(i));
+            if (one.isEmpty()) {
+                return Optional.empty();
+            }
+            settled.add(one.get());
+        }
+        return Optional.of(settled);
+    }
+
+    private static Optional<Settled> settled(Step step, BundleEntryComponent answer) {
+        var response = answer.getResponse();
+        if (!response.hasStatus() || !response.getStatus().startsWith("2")) {
+            return Optional.empty();
+        }
+        var item = step.item();
+        var id = new IdType(response.getLocation());
+        if (!id.hasIdPart() && answer.hasResource()) {
+            id = answer.getResource().getIdElement();
+        }
+        if (step instanceof Step.Update update && !id.hasIdPart()) {
+            id = new IdType(item.type(), update.copy().theirId());
+        }
+        if (!id.hasIdPart() || (id.hasResourceType() && !item.type().equals(id.getResourceType()))) {
+            return Optional.empty();
+        }
+        boolean stoodAlready =
+                step instanceof Step.Create && response.getStatus().startsWith("200");
+        return Optional.of(new Settled(
+                item,
+                stoodAlready ? Delivery.Outcome.ALREADY_THERE : Delivery.Outcome.SENT,
+                Optional.of(new HospitalCopy(Owner.OURS, id.getIdPart(), version(answer, id), item.version()))));
+    }
+
+    private static Optional<String> version(BundleEntryComponent answer, IdType id) {
+        var etag = answer.getResponse().getEtag();
+        if (etag != null && !etag.isBlank()) {
+            return Optional.of(etag.replaceAll("^W/|\"", ""));
+        }
+        if (id.hasVersionIdPart()) {
+            return Optional.of(id.getVersionIdPart());
+        }
+        return Optional.ofNullable(answer.getResource())
+                .map(resource -> resource.getMeta().getVersionId());
+    }
+
+    /** Whether what the hospital says it stored still points at a name that was good within the transaction only. */
+    boolean leftUnresolved(Bundle answer) {
+        return answer.getEntry().stream()
+                .filter(BundleEntryComponent::hasResource)
+                .map(entry -> FhirJson.encode(entry.getResource()))
+                .anyMatch(json -> steps.stream()
+                        .anyMatch(step ->
+                                json.contains("\"urn:uuid:" + step.item().id() + "\"")));
+    }
+}

@@ -1,0 +1,29 @@
+package org.waymarker.hospital;
+
+/** Why a lane waits for a person. Names are shown to operators and told apart in {@code docs/operating.md}. */
+enum ParkReason {
+    /** The hospital knows nobody by any of the names that we were given. */
+    PATIENT_NOT_FOUND,
+    /** More than one Patient of the hospital fits. */
+    PATIENT_AMBIGUOUS,
+    /** The hospital's Patient has another birth date or number than we were given. */
+    PATIENT_MISMATCH,
+    /** The hospital has merged its Patient into another one. */
+    PATIENT_REPLACED,
+    /** The hospital's Patient is known to us as somebody else. */
+    PATIENT_CONFLICT,
+    /** The hospital holds more than one resource with an identifier of ours. */
+    DOUBLED,
+    /** The EHR has made more than one resource that might be the one we mean. */
+    ADOPTION_AMBIGUOUS,
+    /** Someone else changed the same elements of the hospital's copy as we do. */
+    CONFLICT,
+    /** The hospital no longer holds a resource that we made there. */
+    GONE,
+    /** The hospital refuses it; sending it again cannot help. */
+    REJECTED,
+    /** The hospital stored a reference that only the transaction itself could resolve. */
+    REFERENCE_UNRESOLVED,
+    /** Sending it would tell the hospital what it must not know, or it is not made as a delivery must be. */
+    NOT_SENDABLE
+}

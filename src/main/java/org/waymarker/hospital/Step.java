@@ -1,0 +1,34 @@
+package org.waymarker.hospital;
+
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.record.Delivery;
+import org.waymarker.record.HospitalCopy;
+
+/** What is to be done about one item of a delivery. */
+sealed interface Step {
+    Delivery.Item item();
+
+    /** Nothing is to be sent: it is decided. */
+    record Done(Delivery.Settled settled) implements Step {
+        static Done as(Delivery.Item item, Delivery.Outcome outcome) {
+            return new Done(new Delivery.Settled(item, outcome, Optional.empty()));
+        }
+
+        @Override
+        public Delivery.Item item() {
+            return settled.item();
+        }
+    }
+
+    /** The hospital holds none. */
+    record Create(Delivery.Item item) implements Step {}
+
+    /**
+     * The hospital holds an older version of it.
+     *
+     * @param copy with the version that must still be the newest there, if one is known
+     * @param merged what to write where someone else has changed other elements of the copy; empty: our version as it is
+     */
+    record Update(Delivery.Item item, HospitalCopy copy, Optional<Resource> merged) implements Step {}
+}
