@@ -467,7 +467,7 @@ class AcceptanceScenariosIT {
 
     private void awaitDone(String location) {
         for (int i = 0; i < 200; i++) {
-            if (text(api.get(location)).contains("done")) {
+            if (text(api.get(location)).contains("completed")) {
                 return;
             }
             try {

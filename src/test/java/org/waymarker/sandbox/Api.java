@@ -92,7 +92,7 @@ public final class Api {
     }
 
     public String url(String path) {
-        return path.startsWith("http") ? path : base + "/" + path;
+        return (path.startsWith("http") ? path : base + "/" + path).replace("|", "%7C");
     }
 
     private HttpRequest.Builder request(String path) {
