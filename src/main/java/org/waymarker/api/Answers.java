@@ -29,8 +29,10 @@ final class Answers {
             return preferred(request, Reply.of(200, bundle), done.notices());
         }
         if (answer instanceof Answer.Accepted accepted) {
-            return Reply.of(202, Refusal.notice("ACCEPTED", "Work goes on; ask at the Content-Location for its state"))
-                    .with("Content-Location", request.base() + "/" + accepted.statusPath());
+            var body = accepted.progress()
+                    .orElseGet(() ->
+                            Refusal.notice("ACCEPTED", "Work goes on; ask at the Content-Location for its state"));
+            return Reply.of(202, body).with("Content-Location", request.base() + "/" + accepted.statusPath());
         }
         return Reply.of(200, ((Answer.Computed) answer).resource());
     }

@@ -1,6 +1,7 @@
 package org.waymarker.fhir;
 
 import java.util.List;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -35,8 +36,13 @@ public sealed interface Answer {
      * Work goes on in the background: 202.
      *
      * @param statusPath where to ask for its state, relative to the FHIR base, no leading slash
+     * @param progress how far it has got, for the body; a notice stands there without it
      */
-    record Accepted(String statusPath) implements Answer {}
+    record Accepted(String statusPath, Optional<Resource> progress) implements Answer {
+        public Accepted(String statusPath) {
+            this(statusPath, Optional.empty());
+        }
+    }
 
     /** Not carried out, and nothing was written. */
     record Refused(Refusal refusal) implements Answer {}

@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -88,11 +90,7 @@ public class EncounterContacts {
                 .findFirst();
     }
 
-    private interface OfClass {
-        boolean test(Coding encounterClass);
-    }
-
-    private static boolean wasEver(Encounter encounter, OfClass ofClass) {
+    private static boolean wasEver(Encounter encounter, Predicate<Coding> ofClass) {
         return ofClass.test(encounter.getClass_())
                 || encounter.getClassHistory().stream().anyMatch(past -> ofClass.test(past.getClass_()));
     }
@@ -155,27 +153,23 @@ public class EncounterContacts {
                 new Contact.Phase(ContactKind.ADMISSION, admitted, to));
     }
 
-    private static List<Period> history(Encounter encounter, OfClass ofClass) {
+    private static List<Period> history(Encounter encounter, Predicate<Coding> ofClass) {
         return encounter.getClassHistory().stream()
                 .filter(past -> ofClass.test(past.getClass_()))
                 .map(ClassHistoryComponent::getPeriod)
                 .toList();
     }
 
-    private interface End {
-        DateTimeType of(Period period);
-    }
-
-    private Optional<LocalDate> first(List<Period> periods, End end) {
+    private Optional<LocalDate> first(List<Period> periods, Function<Period, DateTimeType> end) {
         return dates(periods, end).min(LocalDate::compareTo);
     }
 
-    private Optional<LocalDate> last(List<Period> periods, End end) {
+    private Optional<LocalDate> last(List<Period> periods, Function<Period, DateTimeType> end) {
         return dates(periods, end).max(LocalDate::compareTo);
     }
 
-    private Stream<LocalDate> dates(List<Period> periods, End end) {
-        return periods.stream().flatMap(period -> maybeDate(end.of(period), "classHistory.period").stream());
+    private Stream<LocalDate> dates(List<Period> periods, Function<Period, DateTimeType> end) {
+        return periods.stream().flatMap(period -> maybeDate(end.apply(period), "classHistory.period").stream());
     }
 
     private Optional<LocalDate> maybeDate(DateTimeType time, String element) {

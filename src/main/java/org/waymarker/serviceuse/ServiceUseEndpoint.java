@@ -155,10 +155,10 @@ class ServiceUseEndpoint implements FhirEndpoint {
                                     "No programme has ended yet, so there is no year after; close the cohort first");
                     });
         }
-        return accepted(((RecountServiceUse.Decision.Accepted) decision).job());
+        return new Answer.Accepted(statusPath(((RecountServiceUse.Decision.Accepted) decision).job()));
     }
 
-    /** 202 while it goes on, 200 with Parameters once it is over. */
+    /** 202 while it goes on, 200 once it is over, with the same Parameters. */
     private Answer status(Call call) {
         return References.maybeId(call.inputs().text("job"))
                 .flatMap(recount::status)
@@ -168,13 +168,14 @@ class ServiceUseEndpoint implements FhirEndpoint {
 
     private Answer answer(RecountStatus status) {
         return switch (status.stage()) {
-            case QUEUED, RUNNING, WAITING -> accepted(status.job());
+            case QUEUED, RUNNING, WAITING ->
+                new Answer.Accepted(statusPath(status.job()), Optional.of(parameters(status)));
             case COMPLETED, FAILED -> new Answer.Computed(parameters(status));
         };
     }
 
-    private static Answer accepted(UUID job) {
-        return new Answer.Accepted("Observation/$recount-status?job=" + job);
+    private static String statusPath(UUID job) {
+        return "Observation/$recount-status?job=" + job;
     }
 
     private Parameters parameters(RecountStatus status) {

@@ -545,13 +545,10 @@ abstract class RecountContract {
         var job = request(person);
         assertThat(recounting.next()).isTrue();
         assertThat(recounting.next()).isFalse();
-        assertThat(status(job)).isInstanceOf(Answer.Accepted.class);
-        assertThat(context.getBean(RecountServiceUse.class)
-                        .status(UUID.fromString(job.substring(job.indexOf('=') + 1))))
-                .hasValueSatisfying(status -> {
-                    assertThat(status.stage()).isEqualTo(RecountStatus.Stage.WAITING);
-                    assertThat(status.detail()).contains("The hospital does not answer");
-                });
+        var progress = (Parameters) ((Answer.Accepted) status(job)).progress().orElseThrow();
+        assertThat(text(progress, "state")).isEqualTo("waiting");
+        assertThat(text(progress, "detail")).isEqualTo("The hospital does not answer");
+        assertThat(text(progress, "counted")).isEqualTo("0");
         assertThat(counted(person)).isEmpty();
 
         hospital.works();
