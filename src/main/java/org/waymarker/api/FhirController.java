@@ -32,27 +32,27 @@ final class FhirController {
         this.exchange = exchange;
     }
 
-    @Get(uris = {"", "/{+path}"})
+    @Get(uris = {"/", "/{+path}"})
     HttpResponse<byte[]> get(HttpRequest<?> request, @Nullable String path) {
         return exchange.answer(request);
     }
 
-    @Post(uris = {"", "/{+path}"})
+    @Post(uris = {"/", "/{+path}"})
     HttpResponse<byte[]> post(HttpRequest<?> request, @Nullable String path) {
         return exchange.answer(request);
     }
 
-    @Put(uris = {"", "/{+path}"})
+    @Put(uris = {"/", "/{+path}"})
     HttpResponse<byte[]> put(HttpRequest<?> request, @Nullable String path) {
         return exchange.answer(request);
     }
 
-    @Patch(uris = {"", "/{+path}"})
+    @Patch(uris = {"/", "/{+path}"})
     HttpResponse<byte[]> patch(HttpRequest<?> request, @Nullable String path) {
         return exchange.answer(request);
     }
 
-    @Delete(uris = {"", "/{+path}"})
+    @Delete(uris = {"/", "/{+path}"})
     HttpResponse<byte[]> delete(HttpRequest<?> request, @Nullable String path) {
         return exchange.answer(request);
     }

@@ -133,7 +133,8 @@ public class PatientReferences {
      */
     public Reference write(PatientIdentity patient) {
         var reference = new Reference().setType("Patient");
-        patient.hospitalId().ifPresent(id -> reference.setReference(hospitalBase + "/Patient/" + id.value()));
+        var base = hospitalBase.isEmpty() ? "" : hospitalBase + "/";
+        patient.hospitalId().ifPresent(id -> reference.setReference(base + "Patient/" + id.value()));
         patient.nhsNumber()
                 .map(nhs -> new Identifier().setSystem(CodeSystems.NHS_NUMBER).setValue(nhs.value()))
                 .or(() -> patient.localId()
