@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.waymarker.record.OtherIdentifierBaseException;
 import org.waymarker.startup.CannotStartException;
 
 /** Starts the service. */
@@ -23,10 +24,10 @@ public final class Waymarker {
         @Override
         protected void handleStartupException(@Nullable Environment environment, Throwable exception) {
             for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-                if (cause instanceof CannotStartException) {
+                if (cause instanceof CannotStartException || cause instanceof OtherIdentifierBaseException) {
                     stop(cause.getMessage());
                 }
-                if (cause instanceof SQLException sql && cause.getCause() == null) {
+                if (cause instanceof SQLException sql) {
                     stop("The database cannot be used (SQLState " + sql.getSQLState() + "): " + sql.getMessage());
                 }
             }

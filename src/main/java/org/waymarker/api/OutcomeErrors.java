@@ -61,7 +61,8 @@ final class OutcomeErrors implements ErrorResponseProcessor<byte[]> {
             case 405 -> of(status, IssueType.NOTSUPPORTED, "METHOD_NOT_ALLOWED", "Not by this method; see Allow");
             case 406 ->
                 of(status, IssueType.NOTSUPPORTED, "FORMAT_NOT_SUPPORTED", "Answers are JSON or XML of FHIR R4");
-            case 413 -> of(status, IssueType.TOOLONG, "BODY_TOO_LARGE", "The body is larger than this server takes");
+            case 413 ->
+                of(status, IssueType.TOOLONG, "REQUEST_TOO_LARGE", "The request is larger than this server takes");
             case 414 -> of(status, IssueType.TOOLONG, "ADDRESS_TOO_LONG", "Search by POST [type]/_search instead");
             case 415 ->
                 of(status, IssueType.NOTSUPPORTED, "CONTENT_TYPE_NOT_SUPPORTED", "Bodies are JSON or XML of FHIR R4");

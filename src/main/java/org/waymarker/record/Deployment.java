@@ -17,7 +17,7 @@ class Deployment {
     /**
      * Made when the service starts, in a transaction of its own: drawn within a use case's, the namespace would be lost with it.
      *
-     * @throws IllegalStateException if the database was begun with another base: every resource would be doubled
+     * @throws OtherIdentifierBaseException if the database was begun with another base: every resource would be doubled
      */
     @Context
     BusinessIds businessIds(
@@ -31,9 +31,7 @@ class Deployment {
                     UUID.randomUUID());
             return jdbc.first("select identifier_base, namespace from deployment", row -> {
                         if (!base.equals(row.text("identifier_base"))) {
-                            throw new IllegalStateException("This database was begun with waymarker.identifier-base "
-                                    + row.text("identifier_base") + ", not " + base
-                                    + ": with another base every resource would reach the hospital a second time");
+                            throw new OtherIdentifierBaseException(row.text("identifier_base"), base);
                         }
                         return new BusinessIds(base, row.uuid("namespace"));
                     })

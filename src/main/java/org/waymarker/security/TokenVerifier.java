@@ -65,7 +65,10 @@ public final class TokenVerifier {
             var jwt = SignedJWT.parse(token);
             if (!ALGORITHMS.contains(jwt.getHeader().getAlgorithm())) {
                 throw invalid("its algorithm is not one of "
-                        + ALGORITHMS.stream().sorted().toList());
+                        + ALGORITHMS.stream()
+                                .map(JWSAlgorithm::getName)
+                                .sorted()
+                                .toList());
             }
             var subject = processor.process(jwt, null).getSubject();
             if (subject == null || subject.isBlank() || subject.length() > LONGEST_SUBJECT) {
