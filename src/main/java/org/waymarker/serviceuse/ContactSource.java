@@ -3,6 +3,7 @@ package org.waymarker.serviceuse;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientKey;
 
@@ -34,10 +35,19 @@ public interface ContactSource {
 
     /** What a feed tells of one patient. */
     sealed interface Contacts {
-        /** All there is, which may be nothing. */
-        record Found(List<Contact> contacts) implements Contacts {
+        /**
+         * All there is, which may be nothing.
+         *
+         * @param unreadable kinds of which at least one contact lacks what is needed to count it
+         */
+        record Found(List<Contact> contacts, Set<ContactKind> unreadable) implements Contacts {
             public Found {
                 contacts = List.copyOf(contacts);
+                unreadable = Set.copyOf(unreadable);
+            }
+
+            public Found(List<Contact> contacts) {
+                this(contacts, Set.of());
             }
         }
 

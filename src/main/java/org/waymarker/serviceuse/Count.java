@@ -33,6 +33,7 @@ public sealed interface Count {
         FEED_STARTS_LATER("The feed is not complete from the start of the window."),
         NOT_LINKABLE(
                 "The patient cannot be found in the feed: the number by which it knows people is not known to us."),
+        CONTACT_UNREADABLE("At least one contact in the feed has no usable date or status."),
         DIED("The patient died; there is no year after in which contacts could have been made."),
         ADMISSION_METHOD_MISSING(
                 "At least one hospital stay has no admission method, so that nobody can say whether it was an emergency."),

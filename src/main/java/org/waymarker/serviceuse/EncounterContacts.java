@@ -39,7 +39,7 @@ public class EncounterContacts {
      * Reads one Encounter.
      *
      * @param id where the feed keeps it
-     * @return empty for an Encounter of no kind that we count, and for one that did not happen and has no date
+     * @return empty for an Encounter of no kind that we count, and for one that did not happen and has no usable date
      * @throws UnusableEncounterException if it took place and nobody can tell when, or its dates contradict each other
      */
     public Optional<Contact> read(ContactId.InFeed id, Encounter encounter) {
@@ -47,22 +47,35 @@ public class EncounterContacts {
         if (kinds.isEmpty()) {
             return Optional.empty();
         }
-        var status = status(encounter);
-        if (!encounter.getPeriod().hasStart()) {
-            if (status == Contact.Status.DID_NOT_HAPPEN) {
+        try {
+            return Optional.of(contact(id, kinds, encounter));
+        } catch (UndatedException e) {
+            if (encounter.hasStatus() && status(encounter) == Contact.Status.DID_NOT_HAPPEN) {
                 return Optional.empty();
             }
-            throw new UnusableEncounterException("the Encounter has no period.start");
+            throw new UnusableEncounterException(String.valueOf(e.getMessage()), kinds);
         }
-        return Optional.of(new Contact(
+    }
+
+    /** What is missing, before it is known whether that matters. */
+    private static final class UndatedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UndatedException(String message) {
+            super(message);
+        }
+    }
+
+    private Contact contact(ContactId.InFeed id, Set<ContactKind> kinds, Encounter encounter) {
+        return new Contact(
                 id,
                 names(id, encounter),
-                status,
+                status(encounter),
                 phases(kinds, encounter),
                 admissionMethod(encounter),
                 declaredKind(encounter).filter(ContactKind.ADMISSION::equals).isPresent(),
                 painRelated(encounter),
-                partOf(id.feed(), encounter.getPartOf())));
+                partOf(id.feed(), encounter.getPartOf()));
     }
 
     private static Set<ContactKind> kinds(Encounter encounter) {
@@ -118,7 +131,7 @@ public class EncounterContacts {
 
     private static Contact.Status status(Encounter encounter) {
         if (!encounter.hasStatus()) {
-            throw new UnusableEncounterException("the Encounter has no status");
+            throw new UndatedException("the Encounter has no status");
         }
         return switch (encounter.getStatus()) {
             case FINISHED -> Contact.Status.FINISHED;
@@ -128,6 +141,9 @@ public class EncounterContacts {
     }
 
     private List<Contact.Phase> phases(Set<ContactKind> kinds, Encounter encounter) {
+        if (!encounter.getPeriod().hasStart()) {
+            throw new UndatedException("the Encounter has no period.start");
+        }
         var from = date(encounter.getPeriod().getStartElement(), "period.start");
         var to = maybeDate(encounter.getPeriod().getEndElement(), "period.end");
         try {
@@ -135,7 +151,7 @@ public class EncounterContacts {
                     ? List.of(new Contact.Phase(kinds.iterator().next(), from, to))
                     : arrivedThenAdmitted(encounter, from, to);
         } catch (IllegalArgumentException e) {
-            throw new UnusableEncounterException("the Encounter ends before it begins");
+            throw new UndatedException("the Encounter ends before it begins");
         }
     }
 
@@ -179,7 +195,7 @@ public class EncounterContacts {
     private LocalDate date(DateTimeType time, String element) {
         var precision = time.getPrecision();
         if (precision == TemporalPrecisionEnum.YEAR || precision == TemporalPrecisionEnum.MONTH) {
-            throw new UnusableEncounterException("the Encounter's " + element + " is not a whole date");
+            throw new UndatedException("the Encounter's " + element + " is not a whole date");
         }
         var text = time.getValueAsString();
         // A date, or a time of day without an offset, is the service's own civil date already.

@@ -68,11 +68,13 @@ final class EpisodeCounts {
         var covered = (Coverage.Covered) coverage;
         var contacts = new ArrayList<Contact>();
         for (Feed feed : covered.feeds()) {
-            if (told.get(feed.name()) instanceof ContactSource.Contacts.Found found) {
-                contacts.addAll(found.contacts());
-            } else {
+            if (!(told.get(feed.name()) instanceof ContactSource.Contacts.Found found)) {
                 throw new IllegalStateException("Feed " + feed.name() + " covers the window and was not read");
             }
+            if (found.unreadable().contains(measure.kind())) {
+                return notKnown(measure, window, Count.Reason.CONTACT_UNREADABLE);
+            }
+            contacts.addAll(found.contacts());
         }
         return new WindowCount(
                 measure,

@@ -121,6 +121,12 @@ class JdbcRecounts {
                 clock.instant().plus(lease));
     }
 
+    /** Keeps the job for longer. */
+    @Transactional
+    boolean goesOn(Claim claim, Duration lease) {
+        return updateHeld(claim, "due_at = ?", clock.instant().plus(lease));
+    }
+
     @Transactional
     boolean done(Claim claim) {
         return updateHeld(claim, "state = 'DONE', owner = null, detail = null, settled_at = ?", clock.instant());

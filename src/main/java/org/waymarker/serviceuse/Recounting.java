@@ -40,9 +40,9 @@ import org.waymarker.serviceuse.JdbcRecounts.Item;
 @Singleton
 class Recounting {
     private static final Logger LOG = LoggerFactory.getLogger(Recounting.class);
-    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration LEASE = Duration.ofMinutes(5);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
-    private static final int EPISODES_AT_A_TIME = 10;
+    private static final int EPISODES_AT_A_TIME = 40;
     private static final int UNEXPECTED_FAILURES = 10;
 
     private final String worker = UUID.randomUUID().toString();
@@ -138,6 +138,7 @@ class Recounting {
         var declared = feeds.all();
         var subjects = inTransaction(() -> items.stream().map(this::subject).toList());
         var told = read(
+                claim,
                 declared,
                 subjects.stream().filter(s -> !s.episode.enteredInError()).toList());
         var sourceOf = declared.stream().collect(Collectors.toMap(Feed::name, Feed::source));
@@ -184,7 +185,8 @@ class Recounting {
         return theirs;
     }
 
-    private Map<FeedName, Map<PatientKey, ContactSource.Contacts>> read(List<Feed> declared, List<Subject> subjects) {
+    private Map<FeedName, Map<PatientKey, ContactSource.Contacts>> read(
+            Claim claim, List<Feed> declared, List<Subject> subjects) {
         var told = new HashMap<FeedName, Map<PatientKey, ContactSource.Contacts>>();
         for (Feed feed : declared) {
             var queries = queries(feed, subjects);
@@ -193,6 +195,9 @@ class Recounting {
                         .orElseThrow(() -> new ContactsUnavailableException("Feed " + feed.name()
                                 + " cannot be read: this service is not connected to its source"));
                 told.put(feed.name(), source.read(feed, queries));
+                if (!recounts.goesOn(claim, LEASE)) {
+                    throw new LostClaimException();
+                }
             }
         }
         return told;

@@ -173,8 +173,12 @@ class ServiceUseFhirMapper {
         var code = switch (reason) {
             case FEED_LATE -> Codes.ABSENT_TEMPORARILY;
             case DIED -> Codes.ABSENT_NOT_APPLICABLE;
-            case NO_FEED, FEED_STARTS_LATER, NOT_LINKABLE, ADMISSION_METHOD_MISSING, END_OF_STAY_MISSING ->
-                Codes.ABSENT_UNKNOWN;
+            case NO_FEED,
+                    FEED_STARTS_LATER,
+                    NOT_LINKABLE,
+                    CONTACT_UNREADABLE,
+                    ADMISSION_METHOD_MISSING,
+                    END_OF_STAY_MISSING -> Codes.ABSENT_UNKNOWN;
         };
         return code.toConcept(reason.sentence());
     }

@@ -129,6 +129,8 @@ class EncounterContactsTest {
                 + "','class':{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'EMER'}";
         assertThat(contact(encounter + "," + PERIOD).status()).isEqualTo(Contact.Status.DID_NOT_HAPPEN);
         assertThat(read(encounter)).isEmpty();
+        assertThat(read(encounter + ",'period':{'start':'2025-03-02','end':'2025-03-01'}"))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -145,7 +147,9 @@ class EncounterContactsTest {
     void refusesWhatNobodyCanDate(String elements, String message) {
         var emergency = "'class':{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'EMER'},";
         assertThatThrownBy(() -> read(emergency + elements))
-                .isInstanceOf(UnusableEncounterException.class)
+                .isInstanceOfSatisfying(
+                        UnusableEncounterException.class,
+                        e -> assertThat(e.kinds()).containsExactly(ContactKind.ED_ATTENDANCE))
                 .hasMessageContaining(message);
     }
 }
