@@ -1,6 +1,5 @@
 package org.waymarker.peergroup;
 
-import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -71,8 +70,7 @@ class PeerGroupEndpoint implements FhirEndpoint {
                 Operation.onInstance("Group", "$merge", this::merge));
     }
 
-    @Transactional
-    Answer form(Call call) {
+    private Answer form(Call call) {
         var in = call.inputs();
         var identifier = in.identifier("group");
         var name = in.text("name").strip();
@@ -92,8 +90,7 @@ class PeerGroupEndpoint implements FhirEndpoint {
                 call.caller().subject()));
     }
 
-    @Transactional
-    Answer addMember(Call call) {
+    private Answer addMember(Call call) {
         var in = call.inputs();
         var start = in.date("start");
         var patient = known(in.reference("subject"));
@@ -110,8 +107,7 @@ class PeerGroupEndpoint implements FhirEndpoint {
                         call.caller().subject()));
     }
 
-    @Transactional
-    Answer removeMember(Call call) {
+    private Answer removeMember(Call call) {
         var in = call.inputs();
         var end = in.date("end");
         var reason = in.maybeText("reason").map(code -> reason(code, in));
@@ -132,8 +128,7 @@ class PeerGroupEndpoint implements FhirEndpoint {
         return new LeaveReason(code);
     }
 
-    @Transactional
-    Answer recordMeeting(Call call) {
+    private Answer recordMeeting(Call call) {
         var in = call.inputs();
         var identifier = in.identifier("meeting");
         Optional<Meeting.Setting> mode = in.maybeText("mode").isPresent()
@@ -180,8 +175,7 @@ class PeerGroupEndpoint implements FhirEndpoint {
         });
     }
 
-    @Transactional
-    Answer changeStatus(Call call) {
+    private Answer changeStatus(Call call) {
         var in = call.inputs();
         var accepted = new GroupStatus[] {GroupStatus.MEETING, GroupStatus.DORMANT, GroupStatus.ENDED};
         var status = code(
@@ -194,14 +188,12 @@ class PeerGroupEndpoint implements FhirEndpoint {
                 group(call), status, in.date("date"), call.caller().subject()));
     }
 
-    @Transactional
-    Answer didNotForm(Call call) {
+    private Answer didNotForm(Call call) {
         return answer(changeGroupStatus.didNotForm(
                 group(call), call.inputs().date("date"), call.caller().subject()));
     }
 
-    @Transactional
-    Answer merge(Call call) {
+    private Answer merge(Call call) {
         var in = call.inputs();
         LocalDate date = in.date("date");
         var into = new PeerGroupId(References.idOf("Group", in.reference("into"), "into"));

@@ -75,12 +75,16 @@ abstract class PeerGroupTestBed {
 
     abstract Map<String, Object> database();
 
+    ApplicationContext run(Map<String, Object> properties) {
+        return ApplicationContext.run(properties);
+    }
+
     @BeforeAll
     void start() {
         var properties = new HashMap<>(database());
         properties.put("waymarker.testing.clock", "settable");
         properties.put("waymarker.testing.eligibility", "settable");
-        context = ApplicationContext.run(properties);
+        context = run(properties);
         events = context.getBean(HeardEvents.class);
         eligibility = context.getBean(SettableEligibility.class);
         groups = port(PeerGroupBook.class);
