@@ -52,12 +52,10 @@ final class ServiceUseCheck {
 
     private void compare(Person person, String what, OptionalInt truth, Observation found) {
         compared++;
-        var counted = found == null || !found.hasValueQuantity()
-                ? OptionalInt.empty()
-                : OptionalInt.of(found.getValueQuantity().getValue().intValueExact());
-        if (!truth.equals(counted)) {
+        var said = found == null ? "nothing" : said(found);
+        if (!said.equals(said(truth))) {
             wrong.add("%s (%s), %s: %s at the hospital, %s in truth"
-                    .formatted(person.name(), person.mrn(), what, said(counted, found), said(truth)));
+                    .formatted(person.name(), person.mrn(), what, said, said(truth)));
         }
     }
 
@@ -69,8 +67,11 @@ final class ServiceUseCheck {
         return List.copyOf(wrong);
     }
 
-    private static String said(OptionalInt count, Observation found) {
-        return found == null ? "nothing" : said(count);
+    private static String said(Observation found) {
+        if (found.hasValueQuantity()) {
+            return found.getValueQuantity().getValue().toPlainString();
+        }
+        return found.hasDataAbsentReason() ? "not known" : "neither a number nor why there is none";
     }
 
     private static String said(OptionalInt count) {
