@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -157,7 +158,9 @@ class Hospital {
 
     /** A link that leads elsewhere would take our token there, and what it brings would be taken for the hospital's. */
     private String ownAddress(String url) {
-        if (!url.startsWith(settings.baseUrl() + "/") && !url.startsWith(settings.baseUrl() + "?")) {
+        boolean below = url.startsWith(settings.baseUrl() + "/") || url.startsWith(settings.baseUrl() + "?");
+        var path = url.split("\\?", 2)[0].toLowerCase(Locale.ROOT);
+        if (!below || path.contains("/..") || path.contains("%2e") || path.contains("%2f")) {
             throw new HospitalException(new Failure.Refusal(200, "link-leaves-the-server", "Bundle.link"));
         }
         return url;

@@ -140,13 +140,18 @@ final class DeliveryTestBed implements AutoCloseable {
     }
 
     String state(PatientKey patient) {
+        return state(LaneKey.ofPatient(patient));
+    }
+
+    /** Such as {@code PARKED REJECTED}; the reason of the last failure, if the newest attempt failed. */
+    String state(LaneKey lane) {
         return inTransaction(() -> jdbc.first(
                         "select state, reason from lane where key = ?",
                         row -> row.text("state")
                                 + row.maybeText("reason")
                                         .map(reason -> " " + reason)
                                         .orElse(""),
-                        LaneKey.ofPatient(patient).value())
+                        lane.value())
                 .orElse("NONE"));
     }
 

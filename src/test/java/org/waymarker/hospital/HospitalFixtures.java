@@ -1,5 +1,6 @@
 package org.waymarker.hospital;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,22 @@ final class HospitalFixtures {
     static final OurIdentifiers OURS = new OurIdentifiers(IDS);
 
     private HospitalFixtures() {}
+
+    /** The defaults. */
+    static HospitalSettings settings(String baseUrl) {
+        return new HospitalSettings(
+                baseUrl,
+                Optional.empty(),
+                4,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1),
+                true);
+    }
 
     static BusinessId id(Kind kind) {
         return IDS.of(kind, "one");
