@@ -1,11 +1,14 @@
 package org.waymarker.api;
 
-import jakarta.inject.Singleton;
+import io.micronaut.context.annotation.Context;
 import java.util.List;
 import org.waymarker.security.Caller;
 
-/** Sends a request to what answers it, once the caller is known. Every call of the API passes here. */
-@Singleton
+/**
+ * Sends a request to what answers it, once the caller is known. Every call of the API passes here. Made at start, and with it
+ * every feature, so that a setting that one of them cannot work with stops the start rather than the first call.
+ */
+@Context
 final class Dispatcher {
     private static final List<String> METADATA = List.of("metadata");
 
