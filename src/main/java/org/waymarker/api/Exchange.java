@@ -54,10 +54,14 @@ final class Exchange {
         reply.headers().forEach(response::header);
         response.header("Cache-Control", "private, no-cache");
         response.header("X-Content-Type-Options", "nosniff");
-        reply.json()
-                .ifPresent(json -> response.contentType(format.contentType())
-                        .header("Vary", "Accept")
-                        .body(Rendering.bytes(json, format, pretty)));
+        reply.json().ifPresent(json -> {
+            var bytes = Rendering.bytes(json, format, pretty);
+            // Said here, since the framework forgets it with the body of an answer to HEAD.
+            response.contentType(format.contentType())
+                    .contentLength(bytes.length)
+                    .header("Vary", "Accept")
+                    .body(bytes);
+        });
         return response;
     }
 

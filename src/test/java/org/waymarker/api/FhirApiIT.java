@@ -97,6 +97,9 @@ class FhirApiIT {
         var head = http.send("HEAD", location, "");
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(Http.header(head, "ETag")).isEqualTo("W/\"1\"");
+        assertThat(Http.header(head, "Content-Length"))
+                .isEqualTo(Http.header(http.get(location), "Content-Length"))
+                .isNotEmpty();
         assertThat(head.body()).isEmpty();
     }
 
