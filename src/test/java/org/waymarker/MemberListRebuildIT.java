@@ -196,6 +196,17 @@ class MemberListRebuildIT {
         assertThat(heldOf(told)).anyMatch(body -> body.contains("\"joined\""));
     }
 
+    /** Those who join one group change in one transaction; written to the second, equal times would sort people into groups. */
+    @Test
+    void cannotSortThoseWhoToldByTheTimeOfJoining() {
+        var times = new HashSet<String>();
+        for (var nhs : nhsNumbers.subList(0, 5)) {
+            found(Task.class, "patient", hospitalIds.get(nhs)).forEach(task -> times.add(
+                    ((Task) task).getLastModifiedElement().getValueAsString()));
+        }
+        assertThat(times).hasSize(1).allSatisfy(time -> assertThat(time).hasSize("2026-01-31".length()));
+    }
+
     // What the hospital holds.
 
     private List<Group> heldGroups() {

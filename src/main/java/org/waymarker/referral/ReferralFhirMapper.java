@@ -5,6 +5,7 @@ import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanIntent;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Identifier;
@@ -101,7 +102,7 @@ class ReferralFhirMapper {
                 .setFocus(References.to("ServiceRequest", requestId(offer.id())))
                 .setFor(patient)
                 .setAuthoredOnElement(times.dateTime(offer.offeredAt()))
-                .setLastModifiedElement(times.dateTime(offer.changedAt()))
+                .setLastModifiedElement(lastModified(offer))
                 .setRequester(offer.offeredBy().toReference())
                 .setOwner(service.reference());
         task.getMeta().addProfile(Profiles.PEER_REFERRAL_TASK);
@@ -129,6 +130,16 @@ class ReferralFhirMapper {
                     .setText("The completion on which this offer rests was withdrawn. Please review the offer."));
         }
         return task;
+    }
+
+    /**
+     * The day only, once it tells of joining: the Tasks of those who join one group together change in one transaction, and equal
+     * times would tell the hospital who belongs to whom.
+     */
+    private DateTimeType lastModified(Offer offer) {
+        return offer.joined().isPresent()
+                ? FhirTimes.date(times.dateOf(offer.changedAt()))
+                : times.dateTime(offer.changedAt());
     }
 
     /** Whether the patient said yes, so that there is a CarePlan B. */
