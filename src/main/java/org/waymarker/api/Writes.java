@@ -64,11 +64,13 @@ final class Writes {
 
     private Reply once(Incoming request, Caller caller, Supplier<Answer> work) {
         var requestId = request.header("X-Request-Id");
+        // Before the transaction: a caller who sends slowly must not hold a connection of the database.
+        var body = request.body().get();
         return again(() -> transactions.executeWrite(status -> {
             if (requestId.isEmpty()) {
                 return Answers.reply(request, work.get());
             }
-            var digest = RequestAnswers.digest(request, request.body().get());
+            var digest = RequestAnswers.digest(request, body);
             var before = answers.begin(caller, requestId.get(), digest);
             if (before.isPresent()) {
                 return before.get();
