@@ -1,6 +1,7 @@
 package org.waymarker.hospital;
 
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Resource;
@@ -33,17 +34,20 @@ class Adoption {
         record Several(int count) implements Found {}
     }
 
-    /** @param patientId of the Patient on the hospital's server */
-    Found look(Resource ours, UUID id, String patientId) {
+    /**
+     * @param patientId of the Patient on the hospital's server
+     * @param taken such as {@code CarePlan/7}: what other resources of ours have turned out to be
+     */
+    Found look(Resource ours, UUID id, String patientId, Collection<String> taken) {
         for (AdoptionRule rule : rules) {
             if (rule.concerns(ours)) {
-                return among(rule.candidates(ours, patientId), id);
+                return among(rule.candidates(ours, patientId), id, taken);
             }
         }
         return new Found.Nothing();
     }
 
-    private Found among(List<? extends Resource> candidates, UUID id) {
+    private Found among(List<? extends Resource> candidates, UUID id, Collection<String> taken) {
         for (Resource candidate : candidates) {
             if (identifiers.isCopyOf(candidate, id)) {
                 return new Found.Ours(candidate);
@@ -51,6 +55,8 @@ class Adoption {
         }
         var theirs = candidates.stream()
                 .filter(candidate -> !identifiers.isOurs(candidate))
+                .filter(candidate -> !taken.contains(
+                        candidate.fhirType() + "/" + candidate.getIdElement().getIdPart()))
                 .filter(candidate -> !lanes.isLinked(
                         candidate.fhirType(), candidate.getIdElement().getIdPart()))
                 .toList();

@@ -253,7 +253,7 @@ class DeliverLane {
                 }
             }
             if (patient.isPresent()) {
-                var found = adoption.look(resource, item.id(), patient.get().id());
+                var found = adoption.look(resource, item.id(), patient.get().id(), targets.values());
                 if (found instanceof Adoption.Found.Ours here) {
                     return there(item, here.theirs());
                 }

@@ -508,11 +508,15 @@ class DeliveryIT {
         ehrPlan(person, CarePlanStatus.ACTIVE);
         var first = bed.fresh(Kind.PROGRAMME_PLAN);
         var second = bed.fresh(Kind.PROGRAMME_PLAN);
-        bed.write(person.key(), plan(person, first, CarePlanStatus.ACTIVE), first);
-        bed.write(person.key(), plan(person, second, CarePlanStatus.ACTIVE), second);
+        var third = bed.fresh(Kind.PROGRAMME_PLAN);
+        bed.write(
+                Entry.ofPatient(person.key(), plan(person, first, CarePlanStatus.ACTIVE), first),
+                Entry.ofPatient(person.key(), plan(person, second, CarePlanStatus.ACTIVE), second));
+        bed.write(person.key(), plan(person, third, CarePlanStatus.ACTIVE), third);
         bed.drain();
         assertThat(bed.outcome(first)).contains(Outcome.ADOPTED);
         assertThat(bed.outcome(second)).contains(Outcome.SENT);
+        assertThat(bed.outcome(third)).contains(Outcome.SENT);
     }
 
     @Test

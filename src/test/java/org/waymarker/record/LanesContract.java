@@ -194,6 +194,9 @@ abstract class LanesContract extends RecordTestBed {
         });
         var copy = new HospitalCopy(Owner.EHR, "ehr-7", Optional.empty(), 0);
         assertThat(lanes.copyOf("CarePlan", id.value())).contains(copy);
+        assertThat(lanes.isLinked("CarePlan", "ehr-7")).isTrue();
+        assertThat(lanes.isLinked("Task", "ehr-7")).isFalse();
+        assertThat(lanes.isLinked("CarePlan", "ehr-8")).isFalse();
         var head = lanes.head(lanes.claim("a", 1, LEASE).get(0)).orElseThrow();
         assertThat(head.items().get(0).copy()).contains(copy);
     }
