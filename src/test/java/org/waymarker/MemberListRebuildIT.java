@@ -201,8 +201,9 @@ class MemberListRebuildIT {
     void cannotSortThoseWhoToldByTheTimeOfJoining() {
         var times = new HashSet<String>();
         for (var nhs : nhsNumbers.subList(0, 5)) {
-            found(Task.class, "patient", hospitalIds.get(nhs)).forEach(task -> times.add(
-                    ((Task) task).getLastModifiedElement().getValueAsString()));
+            found(Task.class, "patient", hospitalIds.get(nhs))
+                    .forEach(task ->
+                            times.add(((Task) task).getLastModifiedElement().getValueAsString()));
         }
         assertThat(times).hasSize(1).allSatisfy(time -> assertThat(time).hasSize("2026-01-31".length()));
     }
