@@ -51,7 +51,7 @@ class CountedFromTheHospitalIT {
 
     @Test
     void isWhatHappened(HospitalServer server, IGenericClient hospital, @TempDir Path feeds) throws IOException {
-        var population = Population.generate(4711, 36, TODAY);
+        var population = Population.generate(4711, 26, TODAY);
         loaded = LoadedHospital.load(population, hospital, count -> {});
         ContactFeed.write(population, FhirJson.CONTEXT, feeds.resolve("region.ndjson"));
         var properties = new HashMap<>(Databases.h2());
