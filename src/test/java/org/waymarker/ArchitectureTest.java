@@ -58,7 +58,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule peergroup_stands_on_the_record =
-            may("peergroup", "programme", "record", "fhir", "patient", "security", "store");
+            may("peergroup", "record", "fhir", "patient", "security", "store");
 
     @ArchTest
     static final ArchRule referral_stands_on_programmes_and_groups =

@@ -3,9 +3,6 @@ package org.waymarker.serviceuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.waymarker.serviceuse.ServiceUseFixtures.WINDOWS;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
@@ -16,12 +13,12 @@ import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 import org.waymarker.fhir.BusinessIds;
-import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.PainService;
 import org.waymarker.programme.EpisodeId;
 import org.waymarker.serviceuse.ServiceUseFhirMapper.About;
 import org.waymarker.serviceuse.ServiceUseFhirMapper.Standing;
+import org.waymarker.testing.Golden;
 import org.waymarker.testing.ProfileValidator;
 
 class ServiceUseFhirMapperTest {
@@ -166,19 +163,7 @@ class ServiceUseFhirMapperTest {
         assertThat(ids).hasSize(made);
     }
 
-    /** {@code -Dgolden.write=true} writes the files anew, to be read in review. */
     private static void assertGolden(String name, Observation observation) {
-        ProfileValidator.assertValid(observation);
-        var json = FhirJson.CONTEXT.newJsonParser().setPrettyPrint(true).encodeResourceToString(observation) + "\n";
-        var file = Path.of("src/test/resources/org/waymarker/serviceuse/ServiceUseFhirMapperTest", name + ".json");
-        try {
-            if (Boolean.getBoolean("golden.write")) {
-                Files.createDirectories(file.getParent());
-                Files.writeString(file, json);
-            }
-            assertThat(json).isEqualTo(Files.readString(file));
-        } catch (IOException e) {
-            throw new AssertionError("No golden file " + file, e);
-        }
+        Golden.assertMatches(ServiceUseFhirMapperTest.class, name, observation);
     }
 }
