@@ -1,5 +1,6 @@
 package org.waymarker.sandbox;
 
+import java.util.List;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Reference;
@@ -38,7 +39,7 @@ final class CohortSteps {
                     .filter(plan -> person.index() % 2 == 0)
                     .ifPresent(plan -> participant.reference("care-plan", plan));
             in.parts("participant", participant);
-            expected.one(Line.PROGRAMME_PLAN, cast.patient(person));
+            expected.one(Line.PROGRAMME_PLAN, cast.patient(person), "active");
             expected.one(Line.PATIENT, cast.patient(person));
         }
         var reply = api.call("Group/$open-cohort", in.done());
@@ -86,6 +87,12 @@ final class CohortSteps {
 
     private void expect(Person person) {
         var patient = cast.patient(person);
+        // A plan of the EHR's is the EHR's to end.
+        if (cast.made(person, MadeByEhr.PROGRAMME_PLAN).isEmpty()) {
+            var ranToTheEnd =
+                    List.of("completed", "partial").contains(person.course().outcome());
+            expected.becomes(Line.PROGRAMME_PLAN, patient, ranToTheEnd ? "completed" : "revoked");
+        }
         expected.one(Line.SESSIONS_ATTENDED, patient);
         expected.one(Line.SESSIONS_MISSED, patient);
         if (person.course().present()) {

@@ -73,6 +73,7 @@ final class GroupSteps {
         for (var person : scene.saidYes()) {
             add(group, person, scene.after(days));
         }
+        scene.saidYes().forEach(this::expectJoined);
         console.step(scene.cohort.name() + ": " + scene.saidYes().size() + " people join");
         console.detail(api.url(group));
     }
@@ -121,6 +122,8 @@ final class GroupSteps {
         remove(group, members.get(0), scene.after(60), "work-or-caring");
         remove(group, members.get(1), scene.after(75), "");
         add(group, members.get(0), scene.after(120));
+        expectLeft(members.get(0));
+        expectLeft(members.get(1));
         console.step(scene.cohort.name() + ": two leave, one comes back");
     }
 
@@ -131,9 +134,9 @@ final class GroupSteps {
         if (someComeAndGo(scene)) {
             members.remove(1);
         }
-        for (var person : members.subList(0, (members.size() + 1) / 2)) {
-            in.value("moving", cast.named(person));
-        }
+        var moving = members.subList(0, (members.size() + 1) / 2);
+        moving.forEach(person -> in.value("moving", cast.named(person)));
+        members.stream().filter(person -> !moving.contains(person)).forEach(this::expectLeft);
         api.call("Group/" + scene.groupId + "/$merge", in.done());
         console.step(scene.cohort.name() + ": its group goes into the open one");
     }
@@ -152,8 +155,24 @@ final class GroupSteps {
         api.call(
                 "Group/" + scene.groupId + "/$did-not-form",
                 new Ins().date("date", scene.after(40)).done());
+        for (var person : scene.saidYes()) {
+            expected.becomes(Line.REFERRAL_TASK, cast.patient(person), "failed");
+            expected.becomes(Line.PEER_SUPPORT_PLAN, cast.patient(person), "revoked");
+        }
         console.step(scene.cohort.name() + ": a group of their own never forms");
         console.detail(api.url("Group/" + scene.groupId));
+    }
+
+    private void expectJoined(Person person) {
+        if (Scene.hospitalMayKnow(person)) {
+            expected.becomes(Line.REFERRAL_TASK, cast.patient(person), "completed");
+        }
+    }
+
+    private void expectLeft(Person person) {
+        if (Scene.hospitalMayKnow(person)) {
+            expected.becomes(Line.PEER_SUPPORT_PLAN, cast.patient(person), "completed");
+        }
     }
 
     private void add(String group, Person person, LocalDate start) {

@@ -96,6 +96,16 @@ final class ReadBack {
         return counts;
     }
 
+    /** The statuses of a line's resources by patient, in no order. */
+    Map<String, List<String>> states(Line line) {
+        var states = new TreeMap<String, List<String>>();
+        for (var one : of(line)) {
+            var status = fhir.newTerser().getSinglePrimitiveValueOrNull(one.resource(), "status");
+            states.computeIfAbsent(one.patient(), key -> new ArrayList<>()).add(String.valueOf(status));
+        }
+        return states;
+    }
+
     /** Copies beyond the first under one identifier. */
     int sameIdentifier(Line line) {
         var counts = new LinkedHashMap<String, Integer>();

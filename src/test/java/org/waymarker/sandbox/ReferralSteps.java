@@ -56,7 +56,7 @@ final class ReferralSteps {
         var reply = api.call(path, in.done());
         scene.tasks.put(person, reply.only(Task.class).getIdElement().getIdPart());
         expected.one(Line.REFERRAL, cast.patient(person));
-        expected.one(Line.REFERRAL_TASK, cast.patient(person));
+        expected.one(Line.REFERRAL_TASK, cast.patient(person), "requested");
         if (person.index() % 7 == 0) {
             sayAgain(path, in, reply.only(ServiceRequest.class).getIdElement().getIdPart());
         }
@@ -95,12 +95,22 @@ final class ReferralSteps {
                         "Task/" + scene.tasks.get(person) + "/$answer",
                         answer(person).done());
             }
-            if (Scene.said(person) == Said.YES) {
-                expected.one(Line.PEER_SUPPORT_PLAN, cast.patient(person));
-            }
+            expect(cast.patient(person), Scene.said(person));
         }
         console.step(scene.cohort.name() + ": " + scene.saidYes().size() + " of "
                 + scene.offered().size() + " said yes");
+    }
+
+    private void expect(String patient, Said said) {
+        switch (said) {
+            case YES -> {
+                expected.becomes(Line.REFERRAL_TASK, patient, "accepted");
+                expected.one(Line.PEER_SUPPORT_PLAN, patient, "active");
+            }
+            case NO, NO_AND_WHY -> expected.becomes(Line.REFERRAL_TASK, patient, "rejected");
+            case NOT_NOW -> expected.becomes(Line.REFERRAL_TASK, patient, "on-hold");
+            case NOTHING -> {}
+        }
     }
 
     private Ins answer(Person person) {
@@ -110,7 +120,7 @@ final class ReferralSteps {
                 in.code("answer", "yes")
                         .code("answered-by", "patient")
                         .parts("permission", permission("hold-membership", true))
-                        .parts("permission", permission("hospital-may-know", person.index() % 2 == 0))
+                        .parts("permission", permission("hospital-may-know", Scene.hospitalMayKnow(person)))
                         .parts("permission", permission("contact-to-tutor", true));
             case NO_AND_WHY -> in.code("answer", "no").code("reason", "no-connection");
             case NO -> in.code("answer", "no");
@@ -135,6 +145,7 @@ final class ReferralSteps {
                             .reference("recorded-by", cast.clinician(person.index()))
                             .code("reason", "not-reached")
                             .done());
+            expected.becomes(Line.REFERRAL_TASK, cast.patient(person), "cancelled");
         }
         if (!unanswered.isEmpty()) {
             console.step(scene.cohort.name() + ": " + unanswered.size() + " unanswered, withdrawn");
@@ -149,7 +160,7 @@ final class ReferralSteps {
                     again(person).reference("group", group).done());
             scene.tasks.put(person, reply.only(Task.class).getIdElement().getIdPart());
             expected.one(Line.REFERRAL, cast.patient(person));
-            expected.one(Line.REFERRAL_TASK, cast.patient(person));
+            expected.one(Line.REFERRAL_TASK, cast.patient(person), "requested");
             api.call(
                     "Task/" + scene.tasks.get(person) + "/$answer",
                     new Ins()
@@ -157,7 +168,7 @@ final class ReferralSteps {
                             .reference("recorded-by", cast.clinician(person.index()))
                             .parts("permission", permission("hold-membership", true))
                             .done());
-            expected.one(Line.PEER_SUPPORT_PLAN, cast.patient(person));
+            expect(cast.patient(person), Said.YES);
         }
         console.step(scene.cohort.name() + ": " + scene.saidYes().size() + " offered the open group instead, and join");
     }

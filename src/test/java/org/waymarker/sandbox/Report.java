@@ -12,6 +12,7 @@ final class Report {
             Console console, Population population, Cast cast, Expected expected, ReadBack readBack, Backlog left) {
         var table = StoryTable.of(expected, readBack, left.parked());
         var counts = ServiceUseCheck.of(population, cast, readBack);
+        var states = StateCheck.of(expected, readBack);
         var naming = readBack.thatNameAGroup(expected.groupNames());
         var unresolved = readBack.withUnresolvedReferences();
         console.lines("");
@@ -19,6 +20,9 @@ final class Report {
         console.lines("Counts and changes as they were in truth: %d of %d"
                 .formatted(counts.compared() - counts.wrong().size(), counts.compared()));
         few(console, counts.wrong());
+        console.lines("In the state in which the story left them: %d of %d"
+                .formatted(states.compared() - states.wrong().size(), states.compared()));
+        few(console, states.wrong());
         console.lines("Resources of a patient that tell which peer group: " + naming.size());
         few(console, naming);
         console.lines("References left unresolved: " + unresolved.size());
@@ -26,6 +30,7 @@ final class Report {
         console.lines("Deliveries left: " + left.queued() + ", lanes that wait for a person: " + left.parked());
         var right = table.right()
                 && counts.wrong().isEmpty()
+                && states.wrong().isEmpty()
                 && naming.isEmpty()
                 && unresolved.isEmpty()
                 && left.queued() == 0;

@@ -58,6 +58,9 @@ public final class Sandbox {
             right = new Sandbox(settings, console, issuer, processes).play();
         } catch (IllegalStateException | Api.UnexpectedAnswer e) {
             console.heading("The sandbox stops here: " + e.getMessage());
+        } catch (RuntimeException e) {
+            console.heading("The sandbox stops here, for a reason that it did not foresee:");
+            e.printStackTrace(System.out);
         }
         if (settings.exit() || !processes.areRunning()) {
             System.exit(right ? 0 : 1);

@@ -62,6 +62,11 @@ final class Scene {
         };
     }
 
+    /** Whether the patient, having said yes, lets the hospital know of joining and leaving. */
+    static boolean hospitalMayKnow(Person person) {
+        return person.index() % 2 == 0;
+    }
+
     List<Person> saidYes() {
         return offered().stream().filter(person -> said(person) == Said.YES).toList();
     }

@@ -69,6 +69,16 @@ class StoryTableTest {
                 .hasSize(2);
     }
 
+    @Test
+    void aPlanThatWasNeverEndedIsNotAsTheStoryLeftIt() {
+        expected.one(Line.PROGRAMME_PLAN, "Patient/1", "active");
+        expected.becomes(Line.PROGRAMME_PLAN, "Patient/1", "completed");
+        var plan = plan("1", OURS, "a").setStatus(CarePlan.CarePlanStatus.ACTIVE);
+        assertThat(StateCheck.of(expected, readBack(plan)).wrong()).hasSize(1);
+        plan.setStatus(CarePlan.CarePlanStatus.COMPLETED);
+        assertThat(StateCheck.of(expected, readBack(plan)).wrong()).isEmpty();
+    }
+
     private StoryTable table(Resource... resources) {
         return StoryTable.of(expected, readBack(resources), 0);
     }
