@@ -1,19 +1,25 @@
 package org.waymarker.hospital;
 
+import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.Codes;
 import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.Kind;
 
-/** The EHR's own Encounter of a programme session: the same person in a pain service on the same day. */
+/**
+ * The EHR's own Encounter of a programme session: the same person in a pain service on the same day, and at the same time where the
+ * EHR tells the time. A clinic appointment in the afternoon is not the session of the morning.
+ */
 @Singleton
 class AdoptSession implements AdoptionRule {
     private static final Set<EncounterStatus> DID_NOT_HAPPEN =
@@ -50,19 +56,37 @@ class AdoptSession implements AdoptionRule {
                                 "date",
                                 List.of("ge" + startOf(day), "lt" + startOf(day.plusDays(1)))))
                 .stream()
-                .filter(theirs -> theirs.getPeriod().hasStart() && day(theirs).equals(day))
+                .filter(theirs -> tellsTheDay(theirs) && day(theirs).equals(day))
+                .filter(theirs -> !isAtAnotherTime(theirs.getPeriod(), ((Encounter) ours).getPeriod()))
                 .filter(theirs -> !DID_NOT_HAPPEN.contains(theirs.getStatus()))
                 .filter(AdoptSession::isOfAPainService)
                 .toList();
     }
 
+    /** Whether both tell the time and do not overlap; without an end it may still be going on. */
+    private static boolean isAtAnotherTime(Period theirs, Period ours) {
+        if (!hasTime(theirs.getStartElement())) {
+            return false;
+        }
+        boolean begunAfter = !theirs.getStart().before(ours.getEnd());
+        boolean overBefore = hasTime(theirs.getEndElement()) && !theirs.getEnd().after(ours.getStart());
+        return begunAfter || overBefore;
+    }
+
+    /** A period that begins with a month or a year cannot be told to be that day's. */
+    private static boolean tellsTheDay(Encounter theirs) {
+        var start = theirs.getPeriod().getStartElement();
+        return start.hasValue() && start.getPrecision().compareTo(TemporalPrecisionEnum.DAY) >= 0;
+    }
+
+    private static boolean hasTime(DateTimeType moment) {
+        return moment.hasValue() && moment.getPrecision().compareTo(TemporalPrecisionEnum.DAY) > 0;
+    }
+
     /** The civil day of the service's zone; a date without a time is that day wherever it was written. */
     private LocalDate day(Encounter encounter) {
         var start = encounter.getPeriod().getStartElement();
-        var text = start.getValueAsString();
-        return text.length() == "2026-01-31".length()
-                ? LocalDate.parse(text)
-                : times.dateOf(start.getValue().toInstant());
+        return hasTime(start) ? times.dateOf(start.getValue().toInstant()) : LocalDate.parse(start.getValueAsString());
     }
 
     private String startOf(LocalDate day) {

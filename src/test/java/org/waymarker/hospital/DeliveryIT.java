@@ -5,6 +5,7 @@ import static org.waymarker.hospital.DeliveryTestBed.at;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -611,12 +612,32 @@ class DeliveryIT {
         var elsewhere = theirs.copy();
         elsewhere.setServiceType(null).setType(List.of());
         hospital.create().resource(elsewhere).execute();
+        var thatMorning = theirs.copy();
+        thatMorning.setPeriod(new FhirTimes("Europe/London")
+                .between(Instant.parse("2025-11-20T09:00:00Z"), Instant.parse("2025-11-20T09:30:00Z")));
+        hospital.create().resource(thatMorning).execute();
         hospital.create().resource(theirs).execute();
         var id = bed.fresh(Kind.CLOSING_SESSION);
         bed.write(person.key(), session(person, id, bed.fresh(Kind.COHORT_SESSION)), id);
         bed.drain();
         assertThat(bed.outcome(id)).contains(Outcome.ADOPTED);
         assertThat(at(hospital, Encounter.class, id)).isEmpty();
+    }
+
+    @Test
+    void takesNoOtherVisitOfThatDayForTheSession() {
+        var person = bed.known(hospital);
+        var visit = session(person, bed.fresh(Kind.CLOSING_SESSION), bed.fresh(Kind.COHORT_SESSION));
+        visit.getIdentifier().clear();
+        visit.setId((String) null);
+        visit.setPartOf(null).setSubject(new Reference("Patient/" + person.hospitalId()));
+        visit.setPeriod(new FhirTimes("Europe/London")
+                .between(Instant.parse("2025-11-20T16:30:00Z"), Instant.parse("2025-11-20T17:00:00Z")));
+        hospital.create().resource(visit).execute();
+        var id = bed.fresh(Kind.CLOSING_SESSION);
+        bed.write(person.key(), session(person, id, bed.fresh(Kind.COHORT_SESSION)), id);
+        bed.drain();
+        assertThat(bed.outcome(id)).contains(Outcome.SENT);
     }
 
     private String ehrPlan(Person person, CarePlanStatus status) {
