@@ -221,6 +221,36 @@ class AcceptanceScenariosIT {
         assertThat(total("Task?focus=" + onlyRequest(plan))).isEqualTo(1);
     }
 
+    /** People new to us, enrolled by several callers at the same instant, stand here once; so do the offers to them. */
+    @Test
+    void namesAndOffersAtTheSameInstant() throws Exception {
+        var together = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 15; round++) {
+                var nhs = People.freshNhsNumber();
+                var opened = together.invokeAll(IntStream.range(0, 4)
+                        .<Callable<String>>mapToObj(i -> () -> openCohort(List.of(nhs)))
+                        .toList());
+                var cohorts = new TreeSet<String>();
+                for (var cohort : opened) {
+                    cohorts.add(cohort.get());
+                }
+                assertThat(cohorts).hasSize(1);
+                var plan = closeOne(nhs, 12, "completed");
+                var offered = together.invokeAll(IntStream.range(0, 4)
+                        .<Callable<Api.Reply>>mapToObj(
+                                i -> () -> api.post(plan + "/$refer-peer-support", wish().done()))
+                        .toList());
+                for (var reply : offered) {
+                    assertThat(reply.get().status()).as(text(reply.get())).isEqualTo(200);
+                }
+                assertThat(total("Task?focus=" + onlyRequest(plan))).isEqualTo(1);
+            }
+        } finally {
+            together.shutdownNow();
+        }
+    }
+
     @Test
     @Scenario(7)
     void repeatedMessage() {

@@ -51,7 +51,7 @@ class JdbcPatients implements Patients {
         }
         jdbc.update("delete from patient_ref where patient_key = ?", key.value());
         jdbc.update("delete from patient where key = ?", key.value());
-        return only(owners(refs)).orElseThrow(() -> new ConflictingPatientException(DIFFERENT_PEOPLE));
+        return only(owners(refs)).orElseThrow(PatientWrittenMeanwhileException::new);
     }
 
     @Override
