@@ -129,6 +129,10 @@ final class Histories {
             var admitted = at(firstSession.minusDays(3), 14, 0);
             add(Kind.STAY, admitted, admitted.plusDays(6), Fate.HAPPENED, Optional.empty(), Optional.of("22"));
         }
+        // At the pain clinic in the morning, at the closing session in the afternoon.
+        if (person % 15 == 10 || person % 12 == 7) {
+            clinic(Kind.PAIN_CLINIC, at(lastSession, 9, 30));
+        }
         if (person % 40 == 17) {
             clear(firstSession.minusDays(110), firstSession.minusDays(90));
             var admitted = at(firstSession.minusDays(100), 14, 0);
