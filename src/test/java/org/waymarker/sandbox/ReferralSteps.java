@@ -2,6 +2,7 @@ package org.waymarker.sandbox;
 
 import java.time.LocalDate;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
 import org.waymarker.sandbox.Scene.Said;
@@ -11,6 +12,8 @@ import org.waymarker.sandbox.population.Records;
 
 /** Places are offered; the patients answer. */
 final class ReferralSteps {
+    private static final String PEER_GROUP = "https://waymarker.example/fhir/StructureDefinition/peer-group";
+
     private final Api api;
     private final Cast cast;
     private final Expected expected;
@@ -40,6 +43,12 @@ final class ReferralSteps {
     }
 
     private void offer(Scene scene, Person person, Optional<String> group) {
+        expected.one(Line.REFERRAL, cast.patient(person));
+        expected.one(Line.REFERRAL_TASK, cast.patient(person), "requested");
+        if (person.index() % 8 == 4 && person.already().isEmpty() && !Scene.overridden(person)) {
+            post(scene, person, group);
+            return;
+        }
         var in = new Ins().reference("requester", cast.clinician(person.index()));
         group.ifPresent(id -> in.reference("group", id));
         cast.made(person, MadeByEhr.REFERRAL).ifPresent(order -> {
@@ -55,11 +64,28 @@ final class ReferralSteps {
         var path = "CarePlan/" + scene.plans.get(person) + "/$refer-peer-support";
         var reply = api.call(path, in.done());
         scene.tasks.put(person, reply.only(Task.class).getIdElement().getIdPart());
-        expected.one(Line.REFERRAL, cast.patient(person));
-        expected.one(Line.REFERRAL_TASK, cast.patient(person), "requested");
         if (person.index() % 7 == 0) {
             sayAgain(path, in, reply.only(ServiceRequest.class).getIdElement().getIdPart());
         }
+    }
+
+    /** An EHR that knows no operation of ours posts its order as it stands, twice for good measure. */
+    private void post(Scene scene, Person person, Optional<String> group) {
+        var order = Records.supportGroupOrder(cast.named(person), new Reference(cast.clinician(person.index())));
+        order.addIdentifier(Records.placer(person));
+        order.addBasedOn(new Reference("CarePlan/" + scene.plans.get(person)));
+        group.ifPresent(id -> order.addExtension(PEER_GROUP, new Reference(id)));
+        var first = api.create(order).resource().getIdElement().getIdPart();
+        var second = api.create(order).resource().getIdElement().getIdPart();
+        if (!second.equals(first)) {
+            throw new Api.UnexpectedAnswer("The same order posted again became another one");
+        }
+        var tasks =
+                api.get("Task?status=requested&patient=" + cast.patient(person)).all(Task.class);
+        if (tasks.size() != 1) {
+            throw new Api.UnexpectedAnswer(tasks.size() + " open Tasks follow from one order");
+        }
+        scene.tasks.put(person, tasks.get(0).getIdElement().getIdPart());
     }
 
     /** The same message twice more: the same offer each time. */

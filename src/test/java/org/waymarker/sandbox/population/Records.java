@@ -104,16 +104,20 @@ public final class Records {
 
     /** The order for a support group, as an EHR makes it on the day after the programme's end. */
     static ServiceRequest referral(Person person, Cohort cohort, Reference patient, Reference requester) {
-        var request = new ServiceRequest()
-                .setStatus(ServiceRequestStatus.ACTIVE)
-                .setIntent(ServiceRequestIntent.ORDER)
-                .setCode(snomed("711281004", "Referral to support group"))
-                .setSubject(patient)
-                .setRequester(requester)
+        var request = supportGroupOrder(patient, requester)
                 .setAuthoredOnElement(
                         dateTime(cohort.lastSession().plusDays(1).atTime(10, 0).atZone(Histories.ZONE)));
         request.addIdentifier(placer(person));
         return request;
+    }
+
+    public static ServiceRequest supportGroupOrder(Reference patient, Reference requester) {
+        return new ServiceRequest()
+                .setStatus(ServiceRequestStatus.ACTIVE)
+                .setIntent(ServiceRequestIntent.ORDER)
+                .setCode(snomed("711281004", "Referral to support group"))
+                .setSubject(patient)
+                .setRequester(requester);
     }
 
     /** The order's number at the EHR that made it. */
