@@ -10,8 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.waymarker.fhir.Refusal;
 import org.waymarker.fhir.RefusedException;
 import org.waymarker.patient.ConflictingPatientException;
-import org.waymarker.patient.PatientWrittenMeanwhileException;
-import org.waymarker.record.StaleWriteException;
+import org.waymarker.store.StaleWriteException;
 
 /** Makes an OperationOutcome of whatever went wrong. */
 final class Failures {
@@ -77,7 +76,6 @@ final class Failures {
     /** Whether another transaction got in between, so that the same call may well succeed if tried again. */
     static boolean isLostRace(Throwable failure) {
         return find(failure, StaleWriteException.class).isPresent()
-                || find(failure, PatientWrittenMeanwhileException.class).isPresent()
                 || find(failure, SQLException.class)
                         .map(SQLException::getSQLState)
                         // Serialization failure and deadlock; H2's lock timeout.

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.waymarker.store.Jdbc;
+import org.waymarker.store.StaleWriteException;
 
 @Singleton
 class JdbcPatients implements Patients {
@@ -51,7 +52,7 @@ class JdbcPatients implements Patients {
         }
         jdbc.update("delete from patient_ref where patient_key = ?", key.value());
         jdbc.update("delete from patient where key = ?", key.value());
-        return only(owners(refs)).orElseThrow(PatientWrittenMeanwhileException::new);
+        return only(owners(refs)).orElseThrow(() -> new StaleWriteException("patient"));
     }
 
     @Override

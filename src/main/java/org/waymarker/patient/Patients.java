@@ -12,7 +12,7 @@ public interface Patients {
      *
      * @param refs at least one
      * @throws ConflictingPatientException if the names belong to different people, or the birth date differs from the one known
-     * @throws PatientWrittenMeanwhileException if another transaction writes the person at this moment
+     * @throws org.waymarker.store.StaleWriteException if another transaction writes the person at this moment
      */
     PatientKey register(Collection<? extends PatientRef> refs, Optional<LocalDate> birthDate);
 

@@ -6,9 +6,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.waymarker.fhir.Clinician;
-import org.waymarker.record.StaleWriteException;
 import org.waymarker.store.Jdbc;
 import org.waymarker.store.Jdbc.Row;
+import org.waymarker.store.StaleWriteException;
 
 @Singleton
 class JdbcMeetings implements Meetings {

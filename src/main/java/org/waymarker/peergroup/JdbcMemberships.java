@@ -4,9 +4,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import org.waymarker.patient.PatientKey;
-import org.waymarker.record.StaleWriteException;
 import org.waymarker.store.Jdbc;
 import org.waymarker.store.Jdbc.Row;
+import org.waymarker.store.StaleWriteException;
 
 @Singleton
 class JdbcMemberships implements Memberships {

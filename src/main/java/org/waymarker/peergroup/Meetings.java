@@ -3,7 +3,7 @@ package org.waymarker.peergroup;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.waymarker.record.StaleWriteException;
+import org.waymarker.store.StaleWriteException;
 
 /** What was told of the groups' meetings. Every method joins the caller's transaction. */
 interface Meetings {

@@ -2,7 +2,7 @@ package org.waymarker.peergroup;
 
 import java.util.List;
 import org.waymarker.patient.PatientKey;
-import org.waymarker.record.StaleWriteException;
+import org.waymarker.store.StaleWriteException;
 
 /** Who belongs to which group, and did. Never part of anything that is written to the FHIR record. Every method joins the caller's transaction. */
 interface Memberships {

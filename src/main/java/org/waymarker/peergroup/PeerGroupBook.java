@@ -2,7 +2,7 @@ package org.waymarker.peergroup;
 
 import java.time.LocalDate;
 import java.util.Optional;
-import org.waymarker.record.StaleWriteException;
+import org.waymarker.store.StaleWriteException;
 
 /** Where the groups themselves are written. Every method joins the caller's transaction. */
 interface PeerGroupBook extends PeerGroups {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.waymarker.fhir.Clinician;
 import org.waymarker.patient.PatientKey;
-import org.waymarker.record.StaleWriteException;
 import org.waymarker.store.Jdbc;
 import org.waymarker.store.Jdbc.Row;
+import org.waymarker.store.StaleWriteException;
 
 @Singleton
 class JdbcProgrammes implements Programmes {
@@ -51,6 +51,15 @@ class JdbcProgrammes implements Programmes {
                         + " where e.patient_key = ? and not e.entered_in_error order by c.first_session desc, e.seq desc",
                 JdbcProgrammes::episode,
                 patient.value());
+    }
+
+    /**
+     * The cohort that another caller has just opened.
+     *
+     * @throws StaleWriteException if it cannot be seen yet: whoever was faster is still at it
+     */
+    Cohort standing(CohortId id) {
+        return cohort(id).orElseThrow(() -> new StaleWriteException("cohort " + id));
     }
 
     /** @return false if it stands already */

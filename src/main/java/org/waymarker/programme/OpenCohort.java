@@ -14,7 +14,6 @@ import org.waymarker.patient.Patients;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.LaneKey;
-import org.waymarker.record.StaleWriteException;
 
 /** Opens a cohort and enrols people in it. */
 @Singleton
@@ -72,8 +71,7 @@ public class OpenCohort {
     @Transactional
     public Decision open(Cohort cohort, List<Participant> participants, String author) {
         if (!programmes.add(cohort)) {
-            var standing =
-                    programmes.cohort(cohort.id()).orElseThrow(() -> new StaleWriteException("cohort " + cohort.id()));
+            var standing = programmes.standing(cohort.id());
             boolean same = standing.name().equals(cohort.name())
                     && standing.type() == cohort.type()
                     && standing.firstSession().equals(cohort.firstSession())

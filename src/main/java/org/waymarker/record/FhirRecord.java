@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.waymarker.fhir.BusinessId;
+import org.waymarker.store.StaleWriteException;
 
 /** Every version of each resource that we author. Writes join the caller's transaction, and so do the deliveries that follow from them. */
 public interface FhirRecord {

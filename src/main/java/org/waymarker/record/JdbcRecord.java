@@ -22,6 +22,7 @@ import org.waymarker.record.Search.Criterion;
 import org.waymarker.record.Search.Page;
 import org.waymarker.store.Jdbc;
 import org.waymarker.store.Jdbc.Row;
+import org.waymarker.store.StaleWriteException;
 
 @Singleton
 class JdbcRecord implements FhirRecord {

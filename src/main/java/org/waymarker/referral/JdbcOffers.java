@@ -9,9 +9,9 @@ import org.waymarker.patient.PatientKey;
 import org.waymarker.peergroup.PeerGroupId;
 import org.waymarker.programme.CohortId;
 import org.waymarker.programme.EpisodeId;
-import org.waymarker.record.StaleWriteException;
 import org.waymarker.store.Jdbc;
 import org.waymarker.store.Jdbc.Row;
+import org.waymarker.store.StaleWriteException;
 
 /** Offers in the database. Every method joins the caller's transaction. */
 @Singleton
@@ -35,6 +35,15 @@ class JdbcOffers {
 
     Optional<Offer> openFor(EpisodeId episode, Optional<PeerGroupId> group) {
         return jdbc.first(OFFERS + " where o.open_key = ?", JdbcOffers::offer, Offer.key(episode, group));
+    }
+
+    /**
+     * The open offer that another caller has just made.
+     *
+     * @throws StaleWriteException if it cannot be seen yet: whoever was faster is still at it
+     */
+    Offer standing(EpisodeId episode, Optional<PeerGroupId> group) {
+        return openFor(episode, group).orElseThrow(() -> new StaleWriteException("offer for " + episode));
     }
 
     /** How many offers of this episode and group were made and closed before. */

@@ -15,7 +15,6 @@ import org.waymarker.peergroup.PeerGroupId;
 import org.waymarker.peergroup.PeerGroups;
 import org.waymarker.programme.EpisodeId;
 import org.waymarker.programme.Programmes;
-import org.waymarker.record.StaleWriteException;
 
 /** Offers a completer a place in a peer group. */
 @Singleton
@@ -125,9 +124,7 @@ class OfferPeerGroup {
                 now,
                 1);
         if (!offers.add(offer, offerRecord.taskOf(id))) {
-            // Not yet to be seen, the one who was faster is still at it: the whole call goes again.
-            return standing(offers.openFor(wish.episode(), wish.group())
-                    .orElseThrow(() -> new StaleWriteException("offer for " + wish.episode())));
+            return standing(offers.standing(wish.episode(), wish.group()));
         }
         var resources = offerRecord.write(offer, Optional.of(wish.by()), Codes.ACTIVITY_CREATE, author);
         wish.ehrRequest().ifPresent(theirs -> offerRecord.adoptRequest(id, theirs));

@@ -22,8 +22,8 @@ import org.waymarker.patient.ConflictingPatientException;
 import org.waymarker.patient.Patients;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
-import org.waymarker.record.StaleWriteException;
 import org.waymarker.security.Caller;
+import org.waymarker.store.StaleWriteException;
 
 /** A feature of one resource, for tests of the surface alone: visits, created, finished and counted. */
 @Singleton

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.waymarker.fhir.Clinician;
 import org.waymarker.patient.PatientKey;
-import org.waymarker.record.StaleWriteException;
+import org.waymarker.store.StaleWriteException;
 
 /** What the tables of peer groups promise, on whatever database; and what happens at the same instant. */
 abstract class PeerGroupsContract extends PeerGroupTestBed {

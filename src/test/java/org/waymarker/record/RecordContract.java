@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.record.Search.Criterion;
 import org.waymarker.record.Search.Wanted;
+import org.waymarker.store.StaleWriteException;
 
 /** What the record promises, on any database. */
 abstract class RecordContract extends RecordTestBed {

@@ -1,4 +1,4 @@
-package org.waymarker.record;
+package org.waymarker.store;
 
 /** Another transaction wrote the same thing at the same moment; nothing of this one is kept, and it may be tried again. */
 public class StaleWriteException extends RuntimeException {
