@@ -26,7 +26,8 @@ import org.waymarker.store.StaleWriteException;
 
 @Singleton
 class JdbcRecord implements FhirRecord {
-    private static final String NEWEST = "select r.type, r.id, r.version, r.last_updated, r.body from resource r";
+    private static final String NEWEST =
+            "select r.key, r.type, r.id, r.version, r.last_updated, r.body from resource r";
     private static final String VERSIONS = "select r.type, r.id, v.version, v.written_at as last_updated, v.body"
             + " from resource r join resource_version v on v.resource_key = r.key where r.type = ? and r.id = ?";
 
@@ -73,6 +74,9 @@ class JdbcRecord implements FhirRecord {
                 at,
                 author,
                 body);
+        if (newest.isPresent()) {
+            jdbc.update("delete from search_value where resource_key = ?", key);
+        }
         index(key, resource);
         entry.lane().ifPresent(lane -> pending.add(lane, key, version, entry.permission()));
         return new Stored(type, id, version, at, body);
@@ -111,7 +115,12 @@ class JdbcRecord implements FhirRecord {
         if (inserted == 0) {
             throw new StaleWriteException(type + "/" + id);
         }
-        return newest(type, id).orElseThrow().key;
+        return key(type, id);
+    }
+
+    private long key(String type, UUID id) {
+        return jdbc.first("select key from resource where type = ? and id = ?", row -> row.number("key"), type, id)
+                .orElseThrow();
     }
 
     private long update(Newest newest, int version, Instant at, String body) {
@@ -129,7 +138,6 @@ class JdbcRecord implements FhirRecord {
     }
 
     private void index(long key, Resource resource) {
-        jdbc.update("delete from search_value where resource_key = ?", key);
         var rows = new ArrayList<@Nullable Object[]>();
         for (var searchKey : SearchKeys.of(resource.fhirType())) {
             searchKey
@@ -144,7 +152,7 @@ class JdbcRecord implements FhirRecord {
 
     @Override
     public void adopt(String type, BusinessId id, String theirId) {
-        long key = newest(type, id.value()).orElseThrow().key;
+        long key = key(type, id.value());
         jdbc.update(
                 "insert into hospital_copy (resource_key, owner, their_id, version, learned_at)"
                         + " values (?, 'EHR', ?, 0, ?) on conflict do nothing",
@@ -189,7 +197,7 @@ class JdbcRecord implements FhirRecord {
         // One more than asked for tells whether there is a next page.
         parameters.add(search.limit() + 1);
         var keyed = jdbc.list(
-                NEWEST.replace("r.type", "r.key, r.type") + where + " order by r.key limit ?",
+                NEWEST + where + " order by r.key limit ?",
                 row -> new Keyed(row.number("key"), stored(row)),
                 parameters.toArray());
         var page = keyed.subList(0, Math.min(search.limit(), keyed.size()));
