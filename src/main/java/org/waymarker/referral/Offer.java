@@ -52,54 +52,30 @@ public record Offer(
     }
 
     Offer answered(PatientAnswer said, OfferState next) {
-        return new Offer(
-                id,
-                episode,
-                patient,
-                group,
-                next,
-                offeredBy,
-                offeredAt,
-                placer,
-                override,
-                Optional.of(said),
-                joined,
-                review,
-                said.at(),
-                version);
+        return changed(next, Optional.of(said), joined, review, said.at());
     }
 
     Offer moved(OfferState next, Instant at) {
-        return new Offer(
-                id, episode, patient, group, next, offeredBy, offeredAt, placer, override, answer, joined, review, at,
-                version);
+        return changed(next, answer, joined, review, at);
     }
 
     Offer joined(PeerGroupId into, Instant at) {
-        return new Offer(
-                id,
-                episode,
-                patient,
-                group,
-                OfferState.JOINED,
-                offeredBy,
-                offeredAt,
-                placer,
-                override,
-                answer,
-                Optional.of(into.value()),
-                review,
-                at,
-                version);
+        return changed(OfferState.JOINED, answer, Optional.of(into.value()), review, at);
     }
 
     Offer toReview(Instant at) {
-        return new Offer(
-                id, episode, patient, group, state, offeredBy, offeredAt, placer, override, answer, joined, true, at,
-                version);
+        return changed(state, answer, joined, true, at);
     }
 
     Offer touched(Instant at) {
         return moved(state, at);
+    }
+
+    /** With what may change in the life of an offer; all else stays as it was offered. */
+    private Offer changed(
+            OfferState next, Optional<PatientAnswer> newest, Optional<UUID> intoGroup, boolean forReview, Instant at) {
+        return new Offer(
+                id, episode, patient, group, next, offeredBy, offeredAt, placer, override, newest, intoGroup, forReview,
+                at, version);
     }
 }
