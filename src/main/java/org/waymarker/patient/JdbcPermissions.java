@@ -23,7 +23,10 @@ class JdbcPermissions implements Permissions {
     }
 
     @Override
-    public void answer(PatientKey patient, Permission permission, boolean granted, Instant at, String recordedBy) {
+    public boolean answer(PatientKey patient, Permission permission, boolean granted, Instant at, String recordedBy) {
+        if (granted(patient, permission) == granted) {
+            return false;
+        }
         jdbc.update(
                 "insert into permission (patient_key, permission, granted, answered_at, recorded_by) values (?, ?, ?, ?, ?)",
                 patient.value(),
@@ -31,5 +34,6 @@ class JdbcPermissions implements Permissions {
                 granted,
                 at,
                 recordedBy);
+        return true;
     }
 }

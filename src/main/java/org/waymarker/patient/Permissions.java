@@ -8,9 +8,10 @@ public interface Permissions {
     boolean granted(PatientKey patient, Permission permission);
 
     /**
-     * Adds an answer; earlier ones stay as history.
+     * Adds an answer that changes what is granted; earlier ones stay as history, and the same again adds nothing.
      *
      * @param recordedBy who wrote it down, never blank
+     * @return whether it changed what is granted
      */
-    void answer(PatientKey patient, Permission permission, boolean granted, Instant at, String recordedBy);
+    boolean answer(PatientKey patient, Permission permission, boolean granted, Instant at, String recordedBy);
 }

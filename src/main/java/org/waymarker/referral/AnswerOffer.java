@@ -56,16 +56,12 @@ class AnswerOffer {
         if (decision instanceof OfferRules.Answered.Refused refused) {
             return new Decision.Refused(refused.reason());
         }
-        allowed.forEach((permission, granted) -> {
-            if (permissions.granted(offer.get().patient(), permission) != granted) {
-                permissions.answer(
-                        offer.get().patient(),
-                        permission,
-                        granted,
-                        answer.at(),
-                        answer.recordedBy().toString());
-            }
-        });
+        allowed.forEach((permission, granted) -> permissions.answer(
+                offer.get().patient(),
+                permission,
+                granted,
+                answer.at(),
+                answer.recordedBy().toString()));
         if (decision instanceof OfferRules.Answered.Taken taken) {
             offers.update(taken.offer());
             return new Decision.Taken(

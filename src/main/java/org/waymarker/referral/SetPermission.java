@@ -51,11 +51,10 @@ class SetPermission {
 
     private List<Resource> set(
             PatientKey patient, Permission permission, boolean granted, Clinician recordedBy, String author) {
-        if (permissions.granted(patient, permission) == granted) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (!permissions.answer(patient, permission, granted, now, recordedBy.toString())) {
             return List.of();
         }
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        permissions.answer(patient, permission, granted, now, recordedBy.toString());
         var written = new ArrayList<Resource>();
         if (permission == Permission.HOSPITAL_MAY_KNOW && granted) {
             // What was withheld until now is written anew, so that it goes out.
