@@ -26,7 +26,6 @@ public final class CodeSystems {
     public static final String UCUM = "http://unitsofmeasure.org";
     public static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
     public static final String SERVICE_TYPE = "http://terminology.hl7.org/CodeSystem/service-type";
-    public static final String OBSERVATION_CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category";
     public static final String DATA_ABSENT_REASON = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
     public static final String TASK_CODE = "http://hl7.org/fhir/CodeSystem/task-code";
     public static final String PARTICIPATION_TYPE = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
@@ -37,9 +36,6 @@ public final class CodeSystems {
 
     /** Types of identifier; here placer and filler. */
     public static final String IDENTIFIER_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0203";
-
-    public static final String UK_CORE_ADMISSION_METHOD_ENGLAND =
-            "https://fhir.hl7.org.uk/CodeSystem/UKCore-AdmissionMethodEngland";
 
     /** Identifier system of NHS numbers. */
     public static final String NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number";

@@ -180,9 +180,6 @@ public final class Codes {
     public static final Code CHRONIC_PAIN = new Code(CodeSystems.SNOMED, "82423001", "Chronic pain");
     public static final Code CHRONIC_PAIN_MANAGEMENT =
             new Code(CodeSystems.SNOMED, "408957008", "Chronic pain control management");
-    public static final Code PAIN_MANAGEMENT = new Code(CodeSystems.SNOMED, "278414003", "Pain management");
-    public static final Code REFERRAL_TO_PAIN_SPECIALIST =
-            new Code(CodeSystems.SNOMED, "306265007", "Referral to pain management specialist");
     public static final Code REFERRAL_TO_SUPPORT_GROUP =
             new Code(CodeSystems.SNOMED, "711281004", "Referral to support group");
     public static final Code APPOINTMENTS_ATTENDED =
@@ -195,7 +192,6 @@ public final class Codes {
     public static final Code PAIN_SERVICE = new Code(CodeSystems.SNOMED, "310071006", "Pain management service");
 
     public static final Code SUPPORT_GROUPS = new Code(CodeSystems.SERVICE_TYPE, "224", "Support Groups");
-    public static final Code SELF_HELP = new Code(CodeSystems.SERVICE_TYPE, "435", "Self Help");
 
     public static final Code CLASS_AMBULATORY = new Code(CodeSystems.ACT_CODE, "AMB", "ambulatory");
     public static final Code CLASS_VIRTUAL = new Code(CodeSystems.ACT_CODE, "VR", "virtual");
@@ -204,17 +200,10 @@ public final class Codes {
     public static final Code CLASS_EMERGENCY = new Code(CodeSystems.ACT_CODE, "EMER", "emergency");
     public static final Code CLASS_INPATIENT = new Code(CodeSystems.ACT_CODE, "IMP", "inpatient encounter");
     public static final Code CLASS_ACUTE = new Code(CodeSystems.ACT_CODE, "ACUTE", "inpatient acute");
-    public static final Code CLASS_NON_ACUTE = new Code(CodeSystems.ACT_CODE, "NONAC", "inpatient non-acute");
-
-    public static final Code SURVEY = new Code(CodeSystems.OBSERVATION_CATEGORY, "survey", "Survey");
 
     public static final Code ABSENT_UNKNOWN = new Code(CodeSystems.DATA_ABSENT_REASON, "unknown", "Unknown");
     public static final Code ABSENT_TEMPORARILY =
             new Code(CodeSystems.DATA_ABSENT_REASON, "temp-unknown", "Temporarily Unknown");
-    public static final Code ABSENT_NOT_PERMITTED =
-            new Code(CodeSystems.DATA_ABSENT_REASON, "not-permitted", "Not Permitted");
-    public static final Code ABSENT_DECLINED =
-            new Code(CodeSystems.DATA_ABSENT_REASON, "asked-declined", "Asked But Declined");
     public static final Code ABSENT_NOT_APPLICABLE =
             new Code(CodeSystems.DATA_ABSENT_REASON, "not-applicable", "Not Applicable");
 
@@ -227,10 +216,6 @@ public final class Codes {
 
     public static final Code AGENT_AUTHOR = new Code(CodeSystems.PROVENANCE_PARTICIPANT_TYPE, "author", "Author");
     public static final Code AGENT_ENTERER = new Code(CodeSystems.PROVENANCE_PARTICIPANT_TYPE, "enterer", "Enterer");
-    public static final Code AGENT_ASSEMBLER =
-            new Code(CodeSystems.PROVENANCE_PARTICIPANT_TYPE, "assembler", "Assembler");
-    public static final Code AGENT_INFORMANT =
-            new Code(CodeSystems.PROVENANCE_PARTICIPANT_TYPE, "informant", "Informant");
 
     public static final Code ACTIVITY_CREATE = new Code(CodeSystems.DATA_OPERATION, "CREATE", "create");
     public static final Code ACTIVITY_UPDATE = new Code(CodeSystems.DATA_OPERATION, "UPDATE", "revise");
@@ -243,6 +228,11 @@ public final class Codes {
     /** The code of one of our own systems, empty if that system has no such code. */
     public static Optional<Code> local(String system, String code) {
         return Optional.ofNullable(LOCAL.get(system + '|' + code));
+    }
+
+    /** A code of one of our own systems that is known to be there; it would be a fault of ours if it were not. */
+    public static Code known(String system, String code) {
+        return local(system, code).orElseThrow(() -> new IllegalStateException("No code " + code + " in " + system));
     }
 
     /** All codes of one of our own systems, in the order in which it lists them; empty if it is not ours. */

@@ -48,9 +48,5 @@ public final class Extensions {
     public static final String WORKFLOW_SUPPORTING_INFO =
             "http://hl7.org/fhir/StructureDefinition/workflow-supportingInfo";
 
-    /** On an Observation: the EpisodeOfCare it belongs to. */
-    public static final String WORKFLOW_EPISODE_OF_CARE =
-            "http://hl7.org/fhir/StructureDefinition/workflow-episodeOfCare";
-
     private Extensions() {}
 }

@@ -67,7 +67,8 @@ class ProgrammeFhirMapper {
                 .setType(GroupType.PERSON)
                 .setActual(true)
                 .setActive(cohort.closing().isEmpty())
-                .setCode(code(CodeSystems.PROGRAMME_TYPE, cohort.type().code()).toConcept())
+                .setCode(Codes.known(CodeSystems.PROGRAMME_TYPE, cohort.type().code())
+                        .toConcept())
                 .setName(cohort.name())
                 .setQuantity(enrolled)
                 .setManagingEntity(service.reference());
@@ -95,7 +96,8 @@ class ProgrammeFhirMapper {
             plan.getPeriod().setEndElement(FhirTimes.date(ending.on()));
             var activity = plan.addActivity();
             activity.addOutcomeCodeableConcept(
-                    code(CodeSystems.PMP_OUTCOME, ending.outcome().code()).toConcept());
+                    Codes.known(CodeSystems.PMP_OUTCOME, ending.outcome().code())
+                            .toConcept());
             if (ending.presentAtClosing()) {
                 activity.addOutcomeReference(References.to("Encounter", closingSessionId(episode.id())));
             }
@@ -204,9 +206,5 @@ class ProgrammeFhirMapper {
         observation.addIdentifier(id.toIdentifier());
         observation.addBasedOn(References.to("CarePlan", planId(episode.id())));
         return observation;
-    }
-
-    private static Code code(String system, String code) {
-        return Codes.local(system, code).orElseThrow();
     }
 }

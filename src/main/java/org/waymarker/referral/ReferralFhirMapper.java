@@ -110,9 +110,8 @@ class ReferralFhirMapper {
         addGroup(task, offer);
         if (needsReason(task.getStatus())) {
             var reason = offer.answer().flatMap(PatientAnswer::reason).orElse(AnswerReason.UNKNOWN);
-            task.setStatusReason(Codes.local(CodeSystems.ANSWER_REASON, reason.code())
-                    .orElseThrow()
-                    .toConcept());
+            task.setStatusReason(
+                    Codes.known(CodeSystems.ANSWER_REASON, reason.code()).toConcept());
         }
         if (offer.state() == OfferState.ASK_AGAIN) {
             offer.answer()

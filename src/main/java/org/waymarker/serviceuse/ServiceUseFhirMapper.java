@@ -223,6 +223,6 @@ class ServiceUseFhirMapper {
     }
 
     private static Code code(String code) {
-        return Codes.local(CodeSystems.SERVICE_USE_MEASURE, code).orElseThrow();
+        return Codes.known(CodeSystems.SERVICE_USE_MEASURE, code);
     }
 }

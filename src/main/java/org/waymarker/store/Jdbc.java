@@ -88,9 +88,6 @@ public class Jdbc {
         if (value instanceof Enum<?> constant) {
             return constant.name();
         }
-        if (value instanceof Collection<?> values) {
-            return values.stream().map(Jdbc::sqlValue).toArray();
-        }
         return value;
     }
 
