@@ -1,5 +1,6 @@
 package org.waymarker.api;
 
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -7,25 +8,44 @@ import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.Refusal;
 import org.waymarker.fhir.RefusedException;
+import org.waymarker.security.Caller;
 
 /** What features answer, as HTTP. */
+@Singleton
 final class Answers {
-    private Answers() {}
+    private final Views views;
+
+    Answers(Views views) {
+        this.views = views;
+    }
 
     /** @throws RefusedException for a refusal, so that the transaction around it rolls back */
-    static Reply reply(Incoming request, Answer answer) {
+    Reply reply(Incoming request, Caller caller, Answer answer) {
         if (answer instanceof Answer.Refused refused) {
             throw new RefusedException(refused.refusal());
         }
         if (answer instanceof Answer.Created created) {
             return written(
-                    request, 201, created.resource(), Refusal.notice("CREATED", "Created; see the Location header"));
+                    request,
+                    201,
+                    views.show(created.resource(), caller),
+                    Refusal.notice("CREATED", "Created; see the Location header"));
         }
         if (answer instanceof Answer.Existing existing) {
-            return written(request, 200, existing.resource(), existing.notice());
+            return written(request, 200, views.show(existing.resource(), caller), existing.notice());
+        }
+        if (answer instanceof Answer.Updated updated) {
+            return written(
+                    request,
+                    200,
+                    views.show(updated.resource(), caller),
+                    Refusal.notice("UPDATED", "The resource stands as the answer's version says"));
         }
         if (answer instanceof Answer.Done done) {
-            var bundle = Bundles.collection(request.base(), done.resources(), done.notices());
+            var shown = done.resources().stream()
+                    .map(resource -> views.show(resource, caller))
+                    .toList();
+            var bundle = Bundles.collection(request.base(), shown, done.notices());
             return preferred(request, Reply.of(200, bundle), done.notices());
         }
         if (answer instanceof Answer.Accepted accepted) {

@@ -5,8 +5,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Date;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
@@ -15,7 +13,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResource
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalReadStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
-import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
@@ -23,7 +21,6 @@ import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.StructureDefinition;
 import org.waymarker.fhir.ConformanceResources;
-import org.waymarker.fhir.FhirEndpoint.Level;
 import org.waymarker.fhir.FhirEndpoint.Operation;
 import org.waymarker.fhir.SearchKey;
 
@@ -70,9 +67,10 @@ final class Capabilities {
         }
         var rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER);
         security(rest);
-        declared.recordTypes().forEach(type -> recordType(rest.addResource(), type));
-        Declarations.DEFINITION_TYPES.forEach(type -> definitionType(rest.addResource(), type));
-        declared.operations(Level.SYSTEM, Optional.empty()).forEach(o -> operation(rest.addOperation(), o));
+        rest.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
+        rest.addInteraction().setCode(SystemRestfulInteraction.BATCH);
+        declared.all().forEach(type -> type(rest.addResource(), type));
+        declared.systemOperations().forEach(o -> operation(rest.addOperation(), o));
         return statement;
     }
 
@@ -86,48 +84,44 @@ final class Capabilities {
         }
     }
 
-    private void recordType(CapabilityStatementRestResourceComponent resource, String type) {
-        resource.setType(type)
-                .setVersioning(ResourceVersionPolicy.VERSIONED)
-                .setReadHistory(true)
-                .setUpdateCreate(false)
-                .setConditionalCreate(false)
-                .setConditionalRead(ConditionalReadStatus.NOTMATCH)
-                .setConditionalUpdate(false);
-        profiles(type).forEach(resource::addSupportedProfile);
-        interactions(
-                resource,
-                TypeRestfulInteraction.READ,
-                TypeRestfulInteraction.VREAD,
-                TypeRestfulInteraction.HISTORYINSTANCE,
-                TypeRestfulInteraction.SEARCHTYPE);
-        if (declared.creation(type).isPresent()) {
-            interactions(resource, TypeRestfulInteraction.CREATE);
-        }
+    private void type(CapabilityStatementRestResourceComponent resource, TypeDeclaration type) {
+        resource.setType(type.type());
+        type.interactions().forEach(interaction -> resource.addInteraction().setCode(interaction.code()));
         parameter(resource, "_id", SearchParamType.TOKEN);
-        var keys = declared.searchKeys(type);
-        keys.forEach(key -> parameter(
-                resource,
-                key.name(),
-                key.kind() == SearchKey.Kind.TOKEN ? SearchParamType.TOKEN : SearchParamType.REFERENCE));
-        if (Declarations.hasPatient(type)) {
-            parameter(resource, "patient", SearchParamType.REFERENCE);
+        if (type.kept()) {
+            kept(resource, type);
+        } else {
+            resource.setVersioning(ResourceVersionPolicy.NOVERSION);
+            parameter(resource, "name", SearchParamType.STRING);
+            parameter(resource, "url", SearchParamType.URI);
         }
-        if (Declarations.hasSubject(type)
-                && keys.stream().noneMatch(key -> key.name().equals("subject"))) {
-            parameter(resource, "subject", SearchParamType.REFERENCE);
-        }
-        Stream.of(Level.TYPE, Level.INSTANCE)
-                .flatMap(level -> declared.operations(level, Optional.of(type)).stream())
-                .forEach(o -> operation(resource.addOperation(), o));
     }
 
-    private static void definitionType(CapabilityStatementRestResourceComponent resource, String type) {
-        resource.setType(type).setVersioning(ResourceVersionPolicy.NOVERSION);
-        interactions(resource, TypeRestfulInteraction.READ, TypeRestfulInteraction.SEARCHTYPE);
-        parameter(resource, "_id", SearchParamType.TOKEN);
-        parameter(resource, "name", SearchParamType.STRING);
-        parameter(resource, "url", SearchParamType.URI);
+    private void kept(CapabilityStatementRestResourceComponent resource, TypeDeclaration type) {
+        resource.setVersioning(
+                        type.offers(Interaction.UPDATE)
+                                ? ResourceVersionPolicy.VERSIONEDUPDATE
+                                : ResourceVersionPolicy.VERSIONED)
+                .setReadHistory(true)
+                .setUpdateCreate(false)
+                .setConditionalCreate(type.offers(Interaction.CREATE))
+                .setConditionalRead(ConditionalReadStatus.NOTMATCH)
+                .setConditionalUpdate(false);
+        profiles(type.type()).forEach(resource::addSupportedProfile);
+        type.searchKeys()
+                .forEach(key -> parameter(
+                        resource,
+                        key.name(),
+                        key.kind() == SearchKey.Kind.TOKEN ? SearchParamType.TOKEN : SearchParamType.REFERENCE));
+        if (type.hasPatient()) {
+            parameter(resource, "patient", SearchParamType.REFERENCE);
+        }
+        if (type.hasSubject()
+                && type.searchKeys().stream().noneMatch(key -> key.name().equals("subject"))) {
+            parameter(resource, "subject", SearchParamType.REFERENCE);
+        }
+        type.patientSearches().forEach(search -> parameter(resource, search.name(), SearchParamType.REFERENCE));
+        type.operations().forEach(o -> operation(resource.addOperation(), o));
     }
 
     /** Our own profiles of a type, those of extensions aside. */
@@ -138,13 +132,6 @@ final class Capabilities {
                 .filter(definition -> type.equals(definition.getType()))
                 .map(StructureDefinition::getUrl)
                 .toList();
-    }
-
-    private static void interactions(
-            CapabilityStatementRestResourceComponent resource, TypeRestfulInteraction... codes) {
-        for (var code : codes) {
-            resource.addInteraction().setCode(code);
-        }
     }
 
     private static void parameter(

@@ -1,52 +1,101 @@
 package org.waymarker.api;
 
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.waymarker.fhir.FhirEndpoint;
-import org.waymarker.fhir.FhirEndpoint.Creation;
 import org.waymarker.fhir.FhirEndpoint.Level;
 import org.waymarker.fhir.FhirEndpoint.Operation;
+import org.waymarker.fhir.FhirEndpoint.View;
 import org.waymarker.fhir.SearchKey;
 import org.waymarker.fhir.SearchKeys;
 
-/**
- * All that this service offers over FHIR, stated once: routes and the CapabilityStatement both come from here.
- */
+/** All that this service offers over FHIR, stated once by the features and put together here, type by type. */
 @Singleton
 final class Declarations {
     /** Types of our own conformance resources. */
     static final List<String> DEFINITION_TYPES =
             List.of("CodeSystem", "ConceptMap", "OperationDefinition", "StructureDefinition", "ValueSet");
 
-    private static final Set<String> NOT_ABOUT_A_PATIENT = Set.of("Group");
-    private static final Set<String> WITHOUT_SUBJECT = Set.of("Group", "Provenance");
+    private final Map<String, TypeDeclaration> types = new TreeMap<>();
+    private final List<Operation> systemOperations;
+    private final List<View> views;
 
-    private final List<Operation> operations = new ArrayList<>();
-    private final List<Creation<?>> creations = new ArrayList<>();
-
-    /** @throws IllegalStateException if two features declare the same */
+    /** @throws IllegalStateException if two features declare the same, or one declares something of a type that is not served */
     Declarations(List<FhirEndpoint> endpoints) {
-        var seen = new LinkedHashSet<String>();
-        for (var endpoint : endpoints) {
-            for (var operation : endpoint.operations()) {
-                once(seen, operation.level() + " " + operation.type().orElse("") + operation.name());
-                operations.add(operation);
-            }
-            for (var creation : endpoint.creations()) {
-                once(seen, "create " + typeOf(creation));
-                creations.add(creation);
-            }
-        }
+        SearchKeys.types().forEach(type -> types.put(type, kept(type, endpoints)));
+        DEFINITION_TYPES.forEach(type -> types.put(
+                type, new TypeDeclaration(type, false, List.of(), List.of(), List.of(), List.of(), List.of())));
+        systemOperations =
+                operations(endpoints).filter(o -> o.level() == Level.SYSTEM).toList();
+        views = endpoints.stream().flatMap(e -> e.views().stream()).toList();
+        check(endpoints);
     }
 
-    private static void once(Set<String> seen, String what) {
-        if (!seen.add(what)) {
-            throw new IllegalStateException("Declared by two features: " + what);
-        }
+    private static TypeDeclaration kept(String type, List<FhirEndpoint> endpoints) {
+        return new TypeDeclaration(
+                type,
+                true,
+                SearchKeys.of(type),
+                endpoints.stream()
+                        .flatMap(e -> e.patientSearches().stream())
+                        .filter(search -> search.type().equals(type))
+                        .toList(),
+                endpoints.stream()
+                        .<FhirEndpoint.Creation<?>>flatMap(e -> e.creations().stream())
+                        .filter(creation -> creation.type().getSimpleName().equals(type))
+                        .toList(),
+                endpoints.stream()
+                        .<FhirEndpoint.Update<?>>flatMap(e -> e.updates().stream())
+                        .filter(update -> update.type().getSimpleName().equals(type))
+                        .toList(),
+                operations(endpoints)
+                        .filter(o -> o.type().filter(type::equals).isPresent())
+                        .toList());
+    }
+
+    private static Stream<Operation> operations(List<FhirEndpoint> endpoints) {
+        return endpoints.stream().flatMap(e -> e.operations().stream());
+    }
+
+    private void check(List<FhirEndpoint> endpoints) {
+        var seen = new LinkedHashSet<String>();
+        var named = Stream.of(
+                        operations(endpoints)
+                                .map(o -> o.level() + " " + o.type().orElse("") + o.name()),
+                        views.stream().map(view -> "view of " + view.type()))
+                .flatMap(names -> names);
+        named.filter(name -> !seen.add(name)).findFirst().ifPresent(name -> {
+            throw new IllegalStateException("Declared by two features: " + name);
+        });
+        var elsewhere = Stream.of(
+                        operations(endpoints).flatMap(o -> o.type().stream()),
+                        endpoints.stream()
+                                .flatMap(e -> e.creations().stream())
+                                .map(c -> c.type().getSimpleName()),
+                        endpoints.stream()
+                                .flatMap(e -> e.updates().stream())
+                                .map(u -> u.type().getSimpleName()))
+                .flatMap(names -> names)
+                .filter(type -> !isRecordType(type))
+                .findFirst();
+        elsewhere.ifPresent(type -> {
+            throw new IllegalStateException("Declared for a type that is not served: " + type);
+        });
+    }
+
+    /** Every type that is served, by name. */
+    List<TypeDeclaration> all() {
+        return List.copyOf(types.values());
+    }
+
+    Optional<TypeDeclaration> of(String type) {
+        return Optional.ofNullable(types.get(type));
     }
 
     /** Resource types that the record holds, by name. */
@@ -55,44 +104,37 @@ final class Declarations {
     }
 
     boolean isRecordType(String type) {
-        return !SearchKeys.of(type).isEmpty();
+        return of(type).filter(TypeDeclaration::kept).isPresent();
     }
 
-    boolean isDefinitionType(String type) {
-        return DEFINITION_TYPES.contains(type);
+    List<Operation> systemOperations() {
+        return systemOperations;
     }
 
-    List<Operation> operations(Level level, Optional<String> type) {
-        return operations.stream()
-                .filter(o -> o.level() == level && o.type().equals(type))
-                .toList();
+    Optional<Operation> systemOperation(String name) {
+        return systemOperations.stream().filter(o -> o.name().equals(name)).findFirst();
     }
 
-    Optional<Operation> operation(Level level, Optional<String> type, String name) {
-        return operations(level, type).stream()
-                .filter(o -> o.name().equals(name))
-                .findFirst();
-    }
-
-    Optional<Creation<?>> creation(String type) {
-        return creations.stream().filter(c -> typeOf(c).equals(type)).findFirst();
+    Optional<View> view(String type) {
+        return views.stream().filter(view -> view.type().equals(type)).findFirst();
     }
 
     List<SearchKey> searchKeys(String type) {
         return SearchKeys.of(type);
     }
 
+    /** Names of interactions of the whole system. */
+    static Set<String> systemInteractions() {
+        return Set.of("transaction", "batch");
+    }
+
     /** Whether resources of that type may be searched by {@code patient}. */
-    static boolean hasPatient(String type) {
-        return !NOT_ABOUT_A_PATIENT.contains(type);
+    boolean hasPatient(String type) {
+        return of(type).filter(TypeDeclaration::hasPatient).isPresent();
     }
 
     /** Whether they may be searched by {@code subject}. */
-    static boolean hasSubject(String type) {
-        return !WITHOUT_SUBJECT.contains(type);
-    }
-
-    private static String typeOf(Creation<?> creation) {
-        return creation.type().getSimpleName();
+    boolean hasSubject(String type) {
+        return of(type).filter(TypeDeclaration::hasSubject).isPresent();
     }
 }

@@ -12,34 +12,40 @@ import org.waymarker.fhir.References;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.Search;
 import org.waymarker.record.Stored;
+import org.waymarker.security.Caller;
 
 /** Reads the record. */
 @Singleton
 final class Reads {
     private final FhirRecord record;
     private final SearchParser searches;
+    private final Views views;
     private final TransactionOperations<Connection> transactions;
 
-    Reads(FhirRecord record, SearchParser searches, TransactionOperations<Connection> transactions) {
+    Reads(FhirRecord record, SearchParser searches, Views views, TransactionOperations<Connection> transactions) {
         this.record = record;
         this.searches = searches;
+        this.views = views;
         this.transactions = transactions;
     }
 
-    Reply read(Incoming request, Route.Read route) {
+    Reply read(Incoming request, Route.Read route, Caller caller) {
         return one(
                 request,
                 route.type() + "/[id]",
-                () -> References.maybeId(route.id()).flatMap(id -> record.read(route.type(), id)));
+                () -> References.maybeId(route.id())
+                        .flatMap(id -> record.read(route.type(), id))
+                        .map(stored -> views.show(stored, caller)));
     }
 
-    Reply version(Incoming request, Route.VersionRead route) {
+    Reply version(Incoming request, Route.VersionRead route, Caller caller) {
         return one(
                 request,
                 "This version",
                 () -> route.version().matches("[1-9][0-9]{0,8}")
                         ? References.maybeId(route.id())
                                 .flatMap(id -> record.version(route.type(), id, Integer.parseInt(route.version())))
+                                .map(stored -> views.show(stored, false, caller))
                         : Optional.empty());
     }
 
@@ -53,17 +59,20 @@ final class Reads {
         return known ? Reply.empty(304).with("ETag", etag) : Reply.stored(stored);
     }
 
-    Reply history(Incoming request, Route.History route) {
+    Reply history(Incoming request, Route.History route, Caller caller) {
         var versions = References.maybeId(route.id())
                 .map(id -> transactions.executeRead(status -> record.history(route.type(), id)))
-                .orElse(List.of());
+                .orElse(List.of())
+                .stream()
+                .map(stored -> views.show(stored, false, caller))
+                .toList();
         if (versions.isEmpty()) {
             throw Declined.notFound(route.type() + "/[id]");
         }
         return Reply.json(200, Bundles.history(request.base(), versions));
     }
 
-    Reply search(Incoming request, Route.TypeSearch route) {
+    Reply search(Incoming request, Route.TypeSearch route, Caller caller) {
         var parameters = parameters(request);
         boolean strict = request.preference("handling").filter("strict"::equals).isPresent();
         return transactions.executeRead(status -> {
@@ -74,7 +83,7 @@ final class Reads {
             Optional<String> next = query.countOnly()
                     ? Optional.empty()
                     : page.next().map(after -> address + "?" + Queries.format(query.forNextPage(after)));
-            var results = query.countOnly() ? List.<Stored>of() : page.results();
+            var results = query.countOnly() ? List.<Stored>of() : views.show(page.results(), caller);
             return Reply.json(200, Bundles.searchset(request.base(), results, page.total(), self, next));
         });
     }

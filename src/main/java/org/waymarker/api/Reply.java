@@ -38,6 +38,10 @@ record Reply(int status, Map<String, String> headers, Optional<String> json) {
         return new Reply(status, all, json);
     }
 
+    Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
     /** The text as it stands in the record: no parser touches it. */
     static Reply stored(Stored stored) {
         return json(200, stored.body())
@@ -51,5 +55,10 @@ record Reply(int status, Map<String, String> headers, Optional<String> json) {
 
     static String httpDate(Instant instant) {
         return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    /** Reads what {@link #httpDate} writes. */
+    static Instant instant(String httpDate) {
+        return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(httpDate));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.waymarker.fhir.FhirEndpoint.Level;
+import org.waymarker.fhir.FhirEndpoint.Operation;
 
 /** Finds the route that a request names among those that are declared. */
 @Singleton
@@ -39,6 +40,7 @@ final class Router {
     /** What stands at a path, by method. */
     Map<String, Route> routes(List<String> path) {
         return switch (path.size()) {
+            case 0 -> Map.of("POST", new Route.Batch());
             case 1 -> one(path.get(0));
             case 2 -> two(path.get(0), path.get(1));
             case 3 -> three(path.get(0), path.get(1), path.get(2));
@@ -52,54 +54,64 @@ final class Router {
             return Map.of("GET", new Route.Metadata());
         }
         if (name.startsWith("$")) {
-            return invoke(Level.SYSTEM, Optional.empty(), name, Optional.empty());
+            return invoke(declared.systemOperation(name), Optional.empty());
         }
         var routes = new LinkedHashMap<String, Route>();
-        if (declared.isRecordType(name)) {
-            routes.put("GET", new Route.TypeSearch(name));
-        }
-        if (declared.isDefinitionType(name)) {
-            routes.put("GET", new Route.DefinitionSearch(name));
-        }
-        declared.creation(name).ifPresent(creation -> routes.put("POST", new Route.Create(creation)));
+        declared.of(name).ifPresent(type -> {
+            routes.put("GET", search(type));
+            if (type.offers(Interaction.CREATE)) {
+                routes.put("POST", new Route.Create(type));
+            }
+        });
         return routes;
     }
 
-    private Map<String, Route> two(String type, String name) {
-        if (name.startsWith("$")) {
-            return invoke(Level.TYPE, Optional.of(type), name, Optional.empty());
-        }
-        if (declared.isRecordType(type)) {
-            return name.equals("_search")
-                    ? Map.of("POST", new Route.TypeSearch(type))
-                    : Map.of("GET", new Route.Read(type, name));
-        }
-        if (declared.isDefinitionType(type)) {
-            return name.equals("_search")
-                    ? Map.of("POST", new Route.DefinitionSearch(type))
-                    : Map.of("GET", new Route.Definition(type, name));
-        }
-        return Map.of();
+    private static Route search(TypeDeclaration type) {
+        return type.kept() ? new Route.TypeSearch(type.type()) : new Route.DefinitionSearch(type.type());
     }
 
-    private Map<String, Route> three(String type, String id, String name) {
-        if (name.startsWith("$")) {
-            return invoke(Level.INSTANCE, Optional.of(type), name, Optional.of(id));
+    private Map<String, Route> two(String name, String id) {
+        var found = declared.of(name);
+        if (found.isEmpty()) {
+            return Map.of();
         }
-        return declared.isRecordType(type) && name.equals("_history")
-                ? Map.of("GET", new Route.History(type, id))
+        var type = found.get();
+        if (id.startsWith("$")) {
+            return invoke(type.operation(Level.TYPE, id), Optional.empty());
+        }
+        if (id.equals("_search")) {
+            return Map.of("POST", search(type));
+        }
+        var routes = new LinkedHashMap<String, Route>();
+        routes.put("GET", type.kept() ? new Route.Read(name, id) : new Route.Definition(name, id));
+        if (type.offers(Interaction.UPDATE)) {
+            routes.put("PUT", new Route.Update(type, id));
+        }
+        return routes;
+    }
+
+    private Map<String, Route> three(String name, String id, String last) {
+        var type = declared.of(name);
+        if (last.startsWith("$")) {
+            return invoke(type.flatMap(t -> t.operation(Level.INSTANCE, last)), Optional.of(id));
+        }
+        return last.equals("_history")
+                        && type.filter(t -> t.offers(Interaction.HISTORY)).isPresent()
+                ? Map.of("GET", new Route.History(name, id))
                 : Map.of();
     }
 
     private Map<String, Route> four(List<String> path) {
-        return declared.isRecordType(path.get(0)) && path.get(2).equals("_history")
+        var type = declared.of(path.get(0));
+        return path.get(2).equals("_history")
+                        && type.filter(t -> t.offers(Interaction.VREAD)).isPresent()
                 ? Map.of("GET", new Route.VersionRead(path.get(0), path.get(1), path.get(3)))
                 : Map.of();
     }
 
-    private Map<String, Route> invoke(Level level, Optional<String> type, String name, Optional<String> id) {
+    private static Map<String, Route> invoke(Optional<Operation> declared, Optional<String> id) {
         var routes = new LinkedHashMap<String, Route>();
-        declared.operation(level, type, name).ifPresent(operation -> {
+        declared.ifPresent(operation -> {
             if (!operation.changesState()) {
                 routes.put("GET", new Route.Invoke(operation, id));
             }

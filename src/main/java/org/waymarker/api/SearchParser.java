@@ -113,8 +113,8 @@ final class SearchParser {
         private boolean takeByName(Parameter parameter) {
             var base = baseOf(parameter.name());
             var modifier = parameter.name().substring(base.length());
-            boolean patientName = (base.equals("patient") && Declarations.hasPatient(type))
-                    || (base.equals("subject") && Declarations.hasSubject(type));
+            boolean patientName = (base.equals("patient") && declared.hasPatient(type))
+                    || (base.equals("subject") && declared.hasSubject(type));
             if (patientName && !namesGroup(parameter)) {
                 patient(parameter, modifier);
                 return true;

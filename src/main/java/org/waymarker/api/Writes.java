@@ -3,38 +3,188 @@ package org.waymarker.api;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
 import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.FhirEndpoint.Call;
+import org.waymarker.fhir.FhirEndpoint.Change;
 import org.waymarker.fhir.FhirEndpoint.Creation;
+import org.waymarker.fhir.FhirEndpoint.Update;
 import org.waymarker.fhir.References;
+import org.waymarker.fhir.Refusal;
+import org.waymarker.fhir.RefusedException;
+import org.waymarker.fhir.StateMachines;
+import org.waymarker.fhir.Unmodelled;
+import org.waymarker.record.FhirRecord;
+import org.waymarker.record.Search;
+import org.waymarker.record.Stored;
 import org.waymarker.security.Caller;
 
-/** Creates and operations: each in one transaction, once per {@code X-Request-Id}, again if another write got in between. */
+/** Creates, updates and operations. Joins the caller's transaction where it changes something. */
 @Singleton
 final class Writes {
-    private static final int ATTEMPTS = 5;
-
-    private final RequestAnswers answers;
+    private final FhirRecord record;
+    private final SearchParser searches;
+    private final OwnReferences ownReferences;
+    private final Answers answers;
     private final TransactionOperations<Connection> transactions;
 
-    Writes(RequestAnswers answers, TransactionOperations<Connection> transactions) {
+    Writes(
+            FhirRecord record,
+            SearchParser searches,
+            OwnReferences ownReferences,
+            Answers answers,
+            TransactionOperations<Connection> transactions) {
+        this.record = record;
+        this.searches = searches;
+        this.ownReferences = ownReferences;
         this.answers = answers;
         this.transactions = transactions;
     }
 
-    <R extends Resource> Reply create(Incoming request, Creation<R> creation, Caller caller) {
-        return once(request, caller, () -> {
-            // Read anew for each attempt: a use case may change what it is given.
-            var resource = BodyReader.read(request, creation.type());
-            return creation.handler().create(resource, caller);
+    Reply create(Incoming request, Route.Create route, Caller caller) {
+        return answers.reply(
+                request,
+                caller,
+                alreadyThere(request, route)
+                        .orElseGet(() -> create(request, route.declared().creations(), caller)));
+    }
+
+    private Answer create(Incoming request, List<Creation<?>> creations, Caller caller) {
+        var resource =
+                ownReferences.named(BodyReader.read(request, creations.get(0).type()));
+        return creations.stream()
+                .flatMap(creation -> answer(creation, resource, caller).stream())
+                .findFirst()
+                .orElseThrow(() -> notTaken(
+                        resource, creations.stream().map(Creation::what).toList()));
+    }
+
+    private static <R extends Resource> Optional<Answer> answer(Creation<R> creation, Resource posted, Caller caller) {
+        var resource = creation.type().cast(posted);
+        return creation.takes().test(resource)
+                ? Optional.of(creation.handler().create(resource, caller))
+                : Optional.empty();
+    }
+
+    private static Declined notTaken(Resource resource, List<String> taken) {
+        return Declined.of(
+                422,
+                IssueType.BUSINESSRULE,
+                "RESOURCE_NOT_TAKEN",
+                "As a " + resource.fhirType() + " this service takes " + String.join(", or ", taken));
+    }
+
+    /** What {@code If-None-Exist} finds. */
+    private Optional<Answer> alreadyThere(Incoming request, Route.Create route) {
+        return request.header("If-None-Exist").map(String::strip).flatMap(text -> {
+            var parameters = Queries.parse(text.startsWith("?") ? text.substring(1) : text);
+            if (parameters.isEmpty()) {
+                throw Declined.badRequest(
+                        "IF_NONE_EXIST_INVALID", "If-None-Exist is a search, such as identifier=[system]|[value]");
+            }
+            var query = searches.parse(route.declared().type(), parameters, true);
+            var found =
+                    query.search().map(record::search).map(Search.Page::results).orElse(List.of());
+            if (found.size() > 1) {
+                throw Declined.of(
+                        412,
+                        IssueType.MULTIPLEMATCHES,
+                        "MULTIPLE_MATCHES",
+                        "More than one resource matches If-None-Exist; name the one by an identifier");
+            }
+            return found.stream()
+                    .findFirst()
+                    .map(Stored::resource)
+                    .map(resource -> new Answer.Existing(
+                            resource,
+                            Refusal.notice("ALREADY_THERE", "If-None-Exist matches this resource; nothing was made")));
         });
+    }
+
+    Reply update(Incoming request, Route.Update route, Caller caller) {
+        var type = route.declared().type();
+        int expected = expectedVersion(request);
+        var stored = References.maybeId(route.id())
+                .flatMap(id -> record.read(type, id))
+                .orElseThrow(() -> Declined.of(
+                        405,
+                        IssueType.NOTSUPPORTED,
+                        "UPDATE_CREATES_NOTHING",
+                        "No " + type + " has this id. This server gives ids itself: create by POST",
+                        java.util.Map.of("Allow", "GET, HEAD")));
+        if (stored.version() != expected) {
+            throw Declined.of(
+                    412,
+                    IssueType.CONFLICT,
+                    "VERSION_STALE",
+                    "If-Match names version " + expected + ", and the newest is " + stored.version()
+                            + "; read it and apply the change again");
+        }
+        var updates = route.declared().updates();
+        var current = stored.resource();
+        var wanted = ownReferences.named(BodyReader.read(request, updates.get(0).type()));
+        check(route, current, wanted);
+        var answer = updates.stream()
+                .flatMap(update -> answer(update, stored.id(), current, wanted, caller).stream())
+                .findFirst()
+                .orElseThrow(() ->
+                        notTaken(wanted, updates.stream().map(Update::what).toList()));
+        return answers.reply(request, caller, answer);
+    }
+
+    private static <R extends Resource> Optional<Answer> answer(
+            Update<R> update, UUID id, Resource current, Resource wanted, Caller caller) {
+        var standing = update.type().cast(current);
+        return update.takes().test(standing)
+                ? Optional.of(update.handler()
+                        .update(new Change<>(id, standing, update.type().cast(wanted), caller)))
+                : Optional.empty();
+    }
+
+    /** The version in {@code If-Match}: without it one caller would undo what another did and neither would know. */
+    private static int expectedVersion(Incoming request) {
+        var tags = request.headers().getAll("If-Match");
+        if (tags.isEmpty()) {
+            throw Declined.of(
+                    400,
+                    IssueType.REQUIRED,
+                    "IF_MATCH_MISSING",
+                    "An update needs If-Match with the version that was read, such as If-Match: W/\"3\"");
+        }
+        var tag = tags.get(0).strip();
+        if (tags.size() > 1 || !tag.matches("(W/)?\"[1-9][0-9]{0,8}\"")) {
+            throw Declined.badRequest("IF_MATCH_INVALID", "If-Match holds one ETag of this resource, such as W/\"3\"");
+        }
+        return Integer.parseInt(tag.replaceAll("[^0-9]", ""));
+    }
+
+    private static void check(Route.Update route, Resource current, Resource wanted) {
+        if (!route.id().equals(wanted.getIdElement().getIdPart())) {
+            throw new RefusedException(Refusal.invalid(
+                    "ID_DIFFERS",
+                    "The resource must carry the id that stands in the address",
+                    wanted.fhirType() + ".id"));
+        }
+        var from = Unmodelled.status(current);
+        var to = Unmodelled.status(wanted);
+        if (!StateMachines.mayMove(wanted.fhirType(), from, to)) {
+            throw new RefusedException(new Refusal(
+                    422,
+                    IssueType.BUSINESSRULE,
+                    "STATUS_MOVE_ILLEGAL",
+                    to.isEmpty()
+                            ? "The status is missing; it is " + from
+                            : "A " + wanted.fhirType() + " does not go from " + from + " to " + to,
+                    Optional.of(wanted.fhirType() + ".status")));
+        }
     }
 
     Reply invoke(Incoming request, Route.Invoke route, Caller caller) {
@@ -43,10 +193,9 @@ final class Writes {
                         .orElseThrow(
                                 () -> Declined.notFound(route.operation().type().orElse("") + "/[id]")));
         var operation = route.operation();
-        Supplier<Answer> work = () -> operation.handler().handle(new Call(id, parameters(request), caller));
-        return operation.changesState()
-                ? once(request, caller, work)
-                : transactions.executeRead(status -> Answers.reply(request, work.get()));
+        Supplier<Reply> work = () ->
+                answers.reply(request, caller, operation.handler().handle(new Call(id, parameters(request), caller)));
+        return operation.changesState() ? work.get() : transactions.executeRead(status -> work.get());
     }
 
     private static Parameters parameters(Incoming request) {
@@ -55,51 +204,13 @@ final class Writes {
                     request.header("Content-Type").isEmpty() && request.body().get().length == 0;
             return empty ? new Parameters() : BodyReader.read(request, Parameters.class);
         }
-        var parameters = new Parameters();
-        request.query().stream()
+        return request.query().stream()
                 .filter(p -> !p.name().startsWith("_"))
-                .forEach(p -> parameters.addParameter().setName(p.name()).setValue(new StringType(p.value())));
-        return parameters;
-    }
-
-    private Reply once(Incoming request, Caller caller, Supplier<Answer> work) {
-        var requestId = request.header("X-Request-Id");
-        // Before the transaction: a caller who sends slowly must not hold a connection of the database.
-        var body = request.body().get();
-        return again(() -> transactions.executeWrite(status -> {
-            if (requestId.isEmpty()) {
-                return Answers.reply(request, work.get());
-            }
-            var digest = RequestAnswers.digest(request, body);
-            var before = answers.begin(caller, requestId.get(), digest);
-            if (before.isPresent()) {
-                return before.get();
-            }
-            var reply = Answers.reply(request, work.get());
-            answers.finish(caller, requestId.get(), reply);
-            return reply;
-        }));
-    }
-
-    /** Each attempt is a transaction of its own; the last failure is the caller's. */
-    private static Reply again(Supplier<Reply> transaction) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return transaction.get();
-            } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS || !Failures.isLostRace(e)) {
-                    throw e;
-                }
-                pause(attempt);
-            }
-        }
-    }
-
-    private static void pause(int attempt) {
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(5, 20L * attempt));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+                .collect(Collectors.collectingAndThen(Collectors.toList(), given -> {
+                    var parameters = new Parameters();
+                    given.forEach(
+                            p -> parameters.addParameter().setName(p.name()).setValue(new StringType(p.value())));
+                    return parameters;
+                }));
     }
 }

@@ -29,6 +29,9 @@ public sealed interface Answer {
     /** A create found that this resource stands already: 200 with its Location, and a notice. */
     record Existing(Resource resource, OperationOutcome notice) implements Answer {}
 
+    /** An update was carried out, or had nothing to change: 200 with the resource as it stands. */
+    record Updated(Resource resource) implements Answer {}
+
     /** The answer is one resource that is not stored, such as Parameters: 200. */
     record Computed(Resource resource) implements Answer {}
 

@@ -2,12 +2,18 @@ package org.waymarker.fhir;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.patient.PatientKey;
 import org.waymarker.security.Caller;
 
-/** What a feature offers over FHIR beyond reading the record: creates and operations. {@code api} routes to whatever is declared here. */
+/**
+ * What a feature offers over FHIR beyond reading the record: creates, updates, operations, and what callers see of its resources.
+ * {@code api} routes to whatever is declared here.
+ */
 public interface FhirEndpoint {
     /** Operations that this feature answers. */
     default List<Operation> operations() {
@@ -16,6 +22,21 @@ public interface FhirEndpoint {
 
     /** Resource types that this feature takes by POST. */
     default List<Creation<?>> creations() {
+        return List.of();
+    }
+
+    /** Resource types that this feature takes by PUT. */
+    default List<Update<?>> updates() {
+        return List.of();
+    }
+
+    /** Types whose resources look different to different callers. */
+    default List<View> views() {
+        return List.of();
+    }
+
+    /** Searches by a patient who stands in no resource. */
+    default List<PatientSearch> patientSearches() {
         return List.of();
     }
 
@@ -69,13 +90,71 @@ public interface FhirEndpoint {
         Answer handle(Call call);
     }
 
-    /** A resource type that may be created, and what creates it. */
-    record Creation<R extends Resource>(Class<R> type, CreationHandler<R> handler) {}
+    /**
+     * A resource type that may be created, and what creates it. Several features may take resources of one type: the first whose
+     * resource it is gets it.
+     *
+     * @param takes whether a posted resource is for this feature
+     * @param what which resources of the type those are, for people: "a referral to a support group"
+     */
+    record Creation<R extends Resource>(
+            Class<R> type, Predicate<? super R> takes, String what, CreationHandler<R> handler) {}
 
     /** Creates from a resource that an EHR posted. */
     @FunctionalInterface
     interface CreationHandler<R extends Resource> {
         /** @throws RefusedException if the resource cannot be read */
         Answer create(R resource, Caller caller);
+    }
+
+    /**
+     * A resource type that may be changed by PUT, and what changes it.
+     *
+     * @param takes whether a resource, as it stands, is this feature's
+     * @param what which resources of the type those are, for people
+     */
+    record Update<R extends Resource>(
+            Class<R> type, Predicate<? super R> takes, String what, UpdateHandler<R> handler) {}
+
+    /**
+     * A wish that a resource be as it was put. Its version was the newest one, and the move from one status to the other is a
+     * legal one: {@code api} has looked at both.
+     *
+     * @param current as it stands
+     * @param wanted as the caller put it
+     */
+    record Change<R extends Resource>(UUID id, R current, R wanted, Caller caller) {}
+
+    /** Changes a resource as an EHR put it. */
+    @FunctionalInterface
+    interface UpdateHandler<R extends Resource> {
+        /** @throws RefusedException if the resource cannot be read, or asks for what cannot be */
+        Answer update(Change<R> change);
+    }
+
+    /** How resources of a type look to a caller. */
+    record View(String type, Viewer viewer) {}
+
+    /** Shows a resource to a caller. */
+    @FunctionalInterface
+    interface Viewer {
+        /**
+         * @param resource one's own copy, which may be changed
+         * @param newest false for a version that has been followed by another
+         */
+        Resource show(Resource resource, boolean newest, Caller caller);
+    }
+
+    /** A search parameter that names a patient, where the answer does not stand in the resources themselves. */
+    record PatientSearch(String type, String name, PatientFinder finder) {}
+
+    /** Finds resources by a patient. */
+    @FunctionalInterface
+    interface PatientFinder {
+        /**
+         * @return logical ids
+         * @throws RefusedException (403) if that caller may not ask so
+         */
+        Set<UUID> find(PatientKey patient, Caller caller);
     }
 }

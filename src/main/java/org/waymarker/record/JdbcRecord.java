@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.SearchKeys;
+import org.waymarker.fhir.Unmodelled;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.record.Search.Criterion;
 import org.waymarker.record.Search.Page;
@@ -53,6 +54,7 @@ class JdbcRecord implements FhirRecord {
         var id = entry.id().value();
         resource.setId(id.toString());
         var newest = newest(type, id);
+        carryUnmodelled(entry, newest);
         if (newest.isPresent() && sameContent(resource, newest.get())) {
             var same = newest.get();
             return new Stored(type, id, same.version, same.lastUpdated, same.body);
@@ -80,6 +82,15 @@ class JdbcRecord implements FhirRecord {
         index(key, resource);
         entry.lane().ifPresent(lane -> pending.add(lane, key, version, entry.permission()));
         return new Stored(type, id, version, at, body);
+    }
+
+    private static void carryUnmodelled(Entry entry, Optional<Newest> newest) {
+        var resource = entry.resource();
+        if (Unmodelled.mayBeIn(resource.fhirType())) {
+            entry.sent()
+                    .or(() -> newest.map(n -> FhirJson.parse(n.body)))
+                    .ifPresent(from -> Unmodelled.carry(from, resource));
+        }
     }
 
     private Optional<Newest> newest(String type, UUID id) {

@@ -62,7 +62,8 @@ class ReferralEndpoint implements FhirEndpoint {
 
     @Override
     public List<Creation<?>> creations() {
-        return List.of(new Creation<>(ServiceRequest.class, this::create));
+        return List.of(new Creation<>(
+                ServiceRequest.class, request -> true, "a referral to a peer support group", this::create));
     }
 
     private Answer refer(Call call) {

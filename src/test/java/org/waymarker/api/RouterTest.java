@@ -25,7 +25,7 @@ class RouterTest {
 
         @Override
         public List<Creation<?>> creations() {
-            return List.of(new Creation<>(Encounter.class, (r, caller) -> new Answer.Created(r)));
+            return List.of(new Creation<>(Encounter.class, r -> true, "a visit", (r, caller) -> new Answer.Created(r)));
         }
     };
 
@@ -63,7 +63,6 @@ class RouterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/",
         "/Patient",
         "/Patient/1",
         "/CarePlan/1/x",
@@ -87,6 +86,7 @@ class RouterTest {
     @CsvSource(
             delimiter = ':',
             value = {
+                "GET:/:POST",
                 "POST:/CarePlan:GET, HEAD",
                 "PUT:/CarePlan/1:GET, HEAD",
                 "DELETE:/CarePlan/1:GET, HEAD",

@@ -48,7 +48,12 @@ class TestEndpoint implements FhirEndpoint {
 
     @Override
     public List<Creation<?>> creations() {
-        return List.of(new Creation<>(Encounter.class, this::create));
+        return List.of(new Creation<>(Encounter.class, visit -> true, "a visit", this::create));
+    }
+
+    @Override
+    public List<Update<?>> updates() {
+        return List.of(new Update<>(Encounter.class, visit -> true, "a visit", this::update));
     }
 
     @Override
@@ -73,6 +78,16 @@ class TestEndpoint implements FhirEndpoint {
         var patient = patients.register(named.refs(), named.birthDate());
         encounter.setSubject(references.write(patients.identity(patient)));
         return new Answer.Created(record.write(Entry.kept(Optional.of(patient), encounter, id), caller.subject())
+                .resource());
+    }
+
+    @Transactional
+    Answer update(Change<Encounter> change) {
+        calls.incrementAndGet();
+        return new Answer.Updated(record.write(
+                        Entry.kept(Optional.empty(), change.wanted(), ids.existing(Kind.MEETING, change.id()))
+                                .holding(Optional.of(change.wanted())),
+                        change.caller().subject())
                 .resource());
     }
 

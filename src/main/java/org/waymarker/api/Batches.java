@@ -1,0 +1,157 @@
+package org.waymarker.api;
+
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.waymarker.fhir.Refusal;
+import org.waymarker.fhir.RefusedException;
+import org.waymarker.security.Caller;
+
+/**
+ * Batches and transactions. An entry is a call like any other, and passes the same checks. A transaction is carried out whole or not
+ * at all: creates first, then updates, then reads, and creates in an order in which each finds what it refers to.
+ *
+ * @see "FHIR R4, RESTful API, 3.1.0.11 batch/transaction"
+ */
+@Singleton
+final class Batches {
+    static final int MOST_ENTRIES = 500;
+
+    private final Router router;
+    private final Calls calls;
+    private final Once once;
+    private final ConditionalReferences conditionalReferences;
+
+    Batches(Router router, Calls calls, Once once, ConditionalReferences conditionalReferences) {
+        this.router = router;
+        this.calls = calls;
+        this.once = once;
+        this.conditionalReferences = conditionalReferences;
+    }
+
+    Reply carryOut(Incoming request, Caller caller) {
+        var bundle = read(request);
+        if (bundle.getType() == BundleType.BATCH) {
+            return batch(request, entries(request, bundle), caller);
+        }
+        // Read anew for each attempt: references in it are replaced as they come to be known.
+        return once.carryOut(request, caller, () -> transaction(entries(request, read(request)), caller));
+    }
+
+    private static Bundle read(Incoming request) {
+        var bundle = BodyReader.read(request, Bundle.class);
+        if (bundle.getType() != BundleType.BATCH && bundle.getType() != BundleType.TRANSACTION) {
+            throw Declined.badRequest("BUNDLE_TYPE_WRONG", "A Bundle sent here has the type batch or transaction");
+        }
+        if (bundle.getEntry().size() > MOST_ENTRIES) {
+            throw Declined.of(
+                    413,
+                    IssueType.TOOLONG,
+                    "BUNDLE_TOO_LARGE",
+                    "A batch or transaction has at most " + MOST_ENTRIES + " entries; send several");
+        }
+        return bundle;
+    }
+
+    private static List<BundleCall> entries(Incoming request, Bundle bundle) {
+        var entries = new ArrayList<BundleCall>();
+        for (int i = 0; i < bundle.getEntry().size(); i++) {
+            entries.add(new BundleCall(request, i, bundle.getEntry().get(i)));
+        }
+        return entries;
+    }
+
+    private Reply batch(Incoming request, List<BundleCall> entries, Caller caller) {
+        var answers = new ArrayList<BundleEntryComponent>();
+        for (var entry : entries) {
+            Reply reply;
+            try {
+                entry.check();
+                entry.refuseTemporaryReferences();
+                var incoming = entry.incoming();
+                var route = route(incoming);
+                reply = Calls.changesState(route)
+                        ? once.carryOut(incoming, caller, () -> calls.carryOut(incoming, route, caller))
+                        : calls.carryOut(incoming, route, caller);
+            } catch (RuntimeException e) {
+                var correlation = request.header("X-Request-Id")
+                        .orElseGet(() -> UUID.randomUUID().toString());
+                reply = Failures.reply(e, correlation);
+            }
+            answers.add(BundleCall.answer(reply));
+        }
+        return response(BundleType.BATCHRESPONSE, answers);
+    }
+
+    private Reply transaction(List<BundleCall> entries, Caller caller) {
+        var known = new BundleReferences(entries);
+        var answers = new BundleEntryComponent[entries.size()];
+        var targets = new HashSet<String>();
+        for (var entry : entries) {
+            at(entry, () -> {
+                entry.check();
+                if (entry.isUpdate() && !targets.add(entry.target())) {
+                    throw Declined.badRequest(
+                            "BUNDLE_ENTRY_REPEATED", "A transaction changes the same resource once only");
+                }
+            });
+        }
+        var waiting = new ArrayList<>(entries.stream()
+                .sorted(Comparator.comparingInt(BundleCall::rank))
+                .toList());
+        while (!waiting.isEmpty()) {
+            var next = waiting.stream()
+                    .filter(entry -> !known.waitsForAnother(entry))
+                    .findFirst()
+                    .orElseThrow(() -> Declined.badRequest(
+                            "BUNDLE_REFERENCE_CYCLE",
+                            "Entries to be created refer to each other in a circle; leave one of the references out"));
+            waiting.remove(next);
+            at(next, () -> {
+                known.replaceIn(next);
+                conditionalReferences.resolveIn(next.resource());
+                var incoming = next.incoming();
+                var reply = calls.carryOut(incoming, route(incoming), caller);
+                known.learn(next, reply);
+                answers[next.index()] = BundleCall.answer(reply);
+            });
+        }
+        return response(BundleType.TRANSACTIONRESPONSE, List.of(answers));
+    }
+
+    private Route route(Incoming incoming) {
+        var route = router.route(incoming.method(), incoming.path());
+        if (route instanceof Route.Batch) {
+            throw Declined.badRequest("BUNDLE_NESTED", "A Bundle entry is no batch or transaction itself");
+        }
+        return route;
+    }
+
+    /** What goes wrong in an entry is the whole transaction's refusal, and tells which entry it was. */
+    private static void at(BundleCall entry, Runnable work) {
+        try {
+            work.run();
+        } catch (RefusedException e) {
+            var refusal = e.refusal();
+            var where = "Bundle.entry[" + entry.index() + "]"
+                    + refusal.expression()
+                            .map(path -> ".resource.ofType(" + path.replaceFirst("\\.", ")."))
+                            .orElse("");
+            throw new RefusedException(new Refusal(
+                    refusal.status(), refusal.type(), refusal.code(), refusal.message(), java.util.Optional.of(where)));
+        }
+    }
+
+    private static Reply response(BundleType type, List<BundleEntryComponent> answers) {
+        var bundle = new Bundle().setType(type);
+        answers.forEach(bundle::addEntry);
+        return Reply.of(200, bundle);
+    }
+}

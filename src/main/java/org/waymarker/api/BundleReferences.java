@@ -1,0 +1,74 @@
+package org.waymarker.api;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.fhir.FhirJson;
+
+/** References between the entries of a transaction: from the names that the caller made up to the ids that we gave. */
+final class BundleReferences {
+    private final Map<String, String> known = new HashMap<>();
+    private final Set<String> awaited = new HashSet<>();
+
+    /** @throws Declined (400) if two entries to be created have one name */
+    BundleReferences(List<BundleCall> entries) {
+        for (var entry : entries) {
+            if (entry.fullUrl().isEmpty()) {
+                continue;
+            }
+            if (entry.isCreate()) {
+                if (!awaited.add(entry.fullUrl())) {
+                    throw Declined.badRequest("BUNDLE_ENTRY_REPEATED", "Two entries have the same fullUrl");
+                }
+            } else if (entry.isUpdate()) {
+                known.put(entry.fullUrl(), entry.target());
+            }
+        }
+    }
+
+    /** Every reference in a resource that has a literal one. */
+    static List<Reference> in(Resource resource) {
+        return FhirJson.CONTEXT.newTerser().getAllPopulatedChildElementsOfType(resource, Reference.class).stream()
+                .filter(Reference::hasReference)
+                .toList();
+    }
+
+    /** Whether it refers to an entry that has no id yet. */
+    boolean waitsForAnother(BundleCall entry) {
+        return entry.resource().stream()
+                .flatMap(resource -> in(resource).stream())
+                .map(Reference::getReference)
+                .anyMatch(reference -> awaited.contains(reference) && !reference.equals(entry.fullUrl()));
+    }
+
+    /** @throws Declined (400) if it refers to an entry that is not there */
+    void replaceIn(BundleCall entry) {
+        entry.resource()
+                .ifPresent(resource -> in(resource).forEach(reference -> {
+                    var target = known.get(reference.getReference());
+                    if (target != null) {
+                        reference.setReference(target);
+                    } else if (reference.getReference().startsWith("urn:uuid:")) {
+                        throw Declined.badRequest(
+                                "BUNDLE_REFERENCE_UNKNOWN",
+                                "A reference names no other entry's fullUrl in this Bundle");
+                    }
+                }));
+    }
+
+    /** Notes the id that an entry was given. */
+    void learn(BundleCall entry, Reply reply) {
+        awaited.remove(entry.fullUrl());
+        reply.header("Location").map(BundleReferences::relative).ifPresent(id -> known.put(entry.fullUrl(), id));
+    }
+
+    /** {@code Type/id} of a location that may name a version. */
+    private static String relative(String location) {
+        var parts = location.replaceAll("/_history/.*$", "").split("/", -1);
+        return parts[parts.length - 2] + "/" + parts[parts.length - 1];
+    }
+}

@@ -1,0 +1,78 @@
+package org.waymarker.api;
+
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.api.Incoming.Parameter;
+import org.waymarker.record.FhirRecord;
+
+/**
+ * References of a transaction that are searches, such as {@code Patient?identifier=system|value}. Patients, and whoever else is the
+ * hospital's, stay named by their identifier; what stands in our record is looked up and must be one.
+ */
+@Singleton
+final class ConditionalReferences {
+    private final Declarations declared;
+    private final SearchParser searches;
+    private final FhirRecord record;
+
+    ConditionalReferences(Declarations declared, SearchParser searches, FhirRecord record) {
+        this.declared = declared;
+        this.searches = searches;
+        this.record = record;
+    }
+
+    /** Joins the caller's transaction. */
+    void resolveIn(Optional<Resource> resource) {
+        resource.ifPresent(each -> BundleReferences.in(each).forEach(this::resolve));
+    }
+
+    private void resolve(Reference reference) {
+        var text = reference.getReference();
+        int question = text.indexOf('?');
+        if (question < 0) {
+            return;
+        }
+        var type = text.substring(0, question);
+        var parameters = Queries.parse(text.substring(question + 1));
+        if (declared.isRecordType(type)) {
+            reference.setReference(type + "/" + only(type, parameters));
+        } else {
+            byIdentifier(reference, type, parameters);
+        }
+    }
+
+    private String only(String type, java.util.List<Parameter> parameters) {
+        var found = searches.parse(type, parameters, true)
+                .search()
+                .map(record::search)
+                .map(page -> page.results())
+                .orElse(java.util.List.of());
+        if (found.size() != 1) {
+            throw Declined.of(
+                    412,
+                    found.isEmpty() ? IssueType.NOTFOUND : IssueType.MULTIPLEMATCHES,
+                    found.isEmpty() ? "CONDITIONAL_REFERENCE_UNKNOWN" : "MULTIPLE_MATCHES",
+                    "A conditional reference must match exactly one " + type);
+        }
+        return found.get(0).id().toString();
+    }
+
+    private static void byIdentifier(Reference reference, String type, java.util.List<Parameter> parameters) {
+        var token = parameters.size() == 1 && parameters.get(0).name().equals("identifier")
+                ? SearchValues.token(parameters.get(0).value())
+                : null;
+        if (token == null || token.system().isEmpty() || token.value().isEmpty() || !type.matches("[A-Z][A-Za-z]+")) {
+            throw Declined.badRequest(
+                    "CONDITIONAL_REFERENCE_UNKNOWN",
+                    "A conditional reference to what stands at the hospital is [type]?identifier=[system]|[value]");
+        }
+        reference
+                .setType(type)
+                .setIdentifier(new Identifier().setSystem(token.system().get()).setValue(token.value()))
+                .setReference(null);
+    }
+}

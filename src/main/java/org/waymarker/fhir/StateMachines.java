@@ -1,0 +1,65 @@
+package org.waymarker.fhir;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The moves of {@code status} that a caller may ask for, by resource type. A status that stays is no move. Corrections of what was
+ * recorded wrongly go by an operation and are not held to this table.
+ *
+ * @see "FHIR R4, state machines of Request resources and of Task"
+ */
+public final class StateMachines {
+    private static final String IN_ERROR = "entered-in-error";
+
+    private static final Map<String, Set<String>> REQUEST = Map.of(
+            "draft", Set.of("active", "revoked"),
+            "active", Set.of("on-hold", "completed", "revoked"),
+            "on-hold", Set.of("active", "completed", "revoked"),
+            "completed", Set.of(),
+            "revoked", Set.of());
+
+    private static final Map<String, Set<String>> TASK = Map.of(
+            "draft", Set.of("requested"),
+            "requested", Set.of("accepted", "rejected", "cancelled", "on-hold"),
+            "accepted", Set.of("in-progress", "on-hold", "completed", "failed", "cancelled"),
+            "in-progress", Set.of("on-hold", "completed", "failed", "cancelled"),
+            "on-hold", Set.of("accepted", "in-progress", "rejected", "cancelled"),
+            "rejected", Set.of(),
+            "completed", Set.of(),
+            "failed", Set.of(),
+            "cancelled", Set.of());
+
+    private static final Map<String, Set<String>> ENCOUNTER = Map.of(
+            "planned", Set.of("arrived", "in-progress", "cancelled"),
+            "arrived", Set.of("in-progress", "cancelled"),
+            "in-progress", Set.of("finished"),
+            "finished", Set.of(),
+            "cancelled", Set.of());
+
+    private static final Map<String, Set<String>> OBSERVATION = Map.of(
+            "preliminary", Set.of("final", "cancelled"),
+            "final", Set.of("amended", "corrected"),
+            "amended", Set.of("corrected"),
+            "corrected", Set.of("amended"),
+            "cancelled", Set.of());
+
+    private static final Map<String, Map<String, Set<String>>> BY_TYPE = Map.of(
+            "ServiceRequest", REQUEST,
+            "CarePlan", REQUEST,
+            "Task", TASK,
+            "Encounter", ENCOUNTER,
+            "Observation", OBSERVATION);
+
+    private StateMachines() {}
+
+    /** Whether a resource of that type may go from one status to the other; true for a type whose status this table does not hold. */
+    public static boolean mayMove(String type, String from, String to) {
+        var machine = BY_TYPE.get(type);
+        if (machine == null || from.equals(to)) {
+            return true;
+        }
+        return !from.equals(IN_ERROR)
+                && (to.equals(IN_ERROR) || machine.getOrDefault(from, Set.of()).contains(to));
+    }
+}
