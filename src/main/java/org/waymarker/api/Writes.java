@@ -58,13 +58,16 @@ final class Writes {
     }
 
     private Answer create(Incoming request, List<Creation<?>> creations, Caller caller) {
-        var resource =
-                ownReferences.named(BodyReader.read(request, creations.get(0).type()));
+        var resource = sent(request, creations.get(0).type());
         return creations.stream()
                 .flatMap(creation -> answer(creation, resource, caller).stream())
                 .findFirst()
                 .orElseThrow(() -> notTaken(
                         resource, creations.stream().map(Creation::what).toList()));
+    }
+
+    private <R extends Resource> R sent(Incoming request, Class<R> type) {
+        return ownReferences.named(Modifiers.understood(BodyReader.read(request, type)));
     }
 
     private static <R extends Resource> Optional<Answer> answer(Creation<R> creation, Resource posted, Caller caller) {
@@ -130,7 +133,7 @@ final class Writes {
         }
         var updates = route.declared().updates();
         var current = stored.resource();
-        var wanted = ownReferences.named(BodyReader.read(request, updates.get(0).type()));
+        var wanted = sent(request, updates.get(0).type());
         check(route, current, wanted);
         var answer = updates.stream()
                 .flatMap(update -> answer(update, stored.id(), current, wanted, caller).stream())
