@@ -59,6 +59,7 @@ final class Capabilities {
                 .setStatus(PublicationStatus.ACTIVE)
                 .setDate(started)
                 .setKind(CapabilityStatementKind.INSTANCE)
+                .addInstantiates("https://waymarker.example/fhir/CapabilityStatement/ehr")
                 .setFhirVersion(FHIRVersion._4_0_1);
         statement.getSoftware().setName("Waymarker").setVersion(version());
         statement
@@ -125,9 +126,7 @@ final class Capabilities {
     private static void definitionType(CapabilityStatementRestResourceComponent resource, String type) {
         resource.setType(type).setVersioning(ResourceVersionPolicy.NOVERSION);
         interactions(resource, TypeRestfulInteraction.READ, TypeRestfulInteraction.SEARCHTYPE);
-        parameter(resource, "_id", SearchParamType.TOKEN);
-        parameter(resource, "name", SearchParamType.STRING);
-        parameter(resource, "url", SearchParamType.URI);
+        Definitions.searchParameters(type).forEach((name, kind) -> parameter(resource, name, kind));
     }
 
     /** Our own profiles of a type, those of extensions aside. */

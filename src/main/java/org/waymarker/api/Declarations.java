@@ -19,8 +19,15 @@ import org.waymarker.fhir.SearchKeys;
 @Singleton
 final class Declarations {
     /** Types of our own conformance resources. */
-    static final List<String> DEFINITION_TYPES =
-            List.of("CodeSystem", "ConceptMap", "OperationDefinition", "StructureDefinition", "ValueSet");
+    static final List<String> DEFINITION_TYPES = List.of(
+            "Basic",
+            "CapabilityStatement",
+            "CodeSystem",
+            "ConceptMap",
+            "OperationDefinition",
+            "PlanDefinition",
+            "StructureDefinition",
+            "ValueSet");
 
     private static final Set<String> NOT_ABOUT_A_PATIENT = Set.of("Group");
     private static final Set<String> WITHOUT_SUBJECT = Set.of("Group", "Provenance");

@@ -64,7 +64,7 @@ final class Dispatcher {
             return writes.invoke(request, invoke, caller);
         }
         if (route instanceof Route.Definition definition) {
-            return definitions.read(definition);
+            return definitions.read(request, definition);
         }
         if (route instanceof Route.DefinitionSearch search) {
             return definitions.search(request, search);

@@ -13,7 +13,9 @@ import org.hl7.fhir.r4.model.StringType;
 import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.FhirEndpoint.Call;
 import org.waymarker.fhir.FhirEndpoint.Creation;
+import org.waymarker.fhir.FhirEndpoint.Operation;
 import org.waymarker.fhir.References;
+import org.waymarker.fhir.RefusedException;
 import org.waymarker.security.Caller;
 
 /** Creates and operations: each in one transaction, once per {@code X-Request-Id}, again if another write got in between. */
@@ -43,19 +45,44 @@ final class Writes {
                         .orElseThrow(
                                 () -> Declined.notFound(route.operation().type().orElse("") + "/[id]")));
         var operation = route.operation();
-        Supplier<Answer> work = () -> operation.handler().handle(new Call(id, parameters(request), caller));
+        Supplier<Answer> work = () -> operation.handler().handle(new Call(id, parameters(request, operation), caller));
+        if (operation.aboutResource()) {
+            return judged(request, work);
+        }
         return operation.changesState()
                 ? once(request, caller, work)
                 : transactions.executeRead(status -> Answers.reply(request, work.get()));
     }
 
-    private static Parameters parameters(Incoming request) {
+    /** That a body is no FHIR resource is what the caller asked about: an answer, and no failure to ask. */
+    private static Reply judged(Incoming request, Supplier<Answer> work) {
+        try {
+            return Answers.reply(request, work.get());
+        } catch (RefusedException e) {
+            if (e.refusal().code().equals("BODY_NOT_FHIR")) {
+                return Reply.of(200, e.refusal().toOutcome());
+            }
+            throw e;
+        }
+    }
+
+    private static Parameters parameters(Incoming request, Operation operation) {
+        var parameters = new Parameters();
         if (request.method().equals("POST")) {
             boolean empty =
                     request.header("Content-Type").isEmpty() && request.body().get().length == 0;
-            return empty ? new Parameters() : BodyReader.read(request, Parameters.class);
+            if (empty) {
+                return parameters;
+            }
+            if (!operation.aboutResource()) {
+                return BodyReader.read(request, Parameters.class);
+            }
+            var body = BodyReader.read(request, Resource.class);
+            if (body instanceof Parameters given) {
+                return given;
+            }
+            parameters.addParameter().setName("resource").setResource(body);
         }
-        var parameters = new Parameters();
         request.query().stream()
                 .filter(p -> !p.name().startsWith("_"))
                 .forEach(p -> parameters.addParameter().setName(p.name()).setValue(new StringType(p.value())));
