@@ -12,7 +12,7 @@ import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationS
 import org.hl7.fhir.common.hapi.validation.support.UnknownCodeSystemWarningValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
-import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StructureDefinition;
 import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
 import org.waymarker.fhir.ConformanceResources;
 import org.waymarker.fhir.ConformanceResources.Served;
@@ -65,17 +65,14 @@ public final class ProfileSupport {
     }
 
     /** A StructureDefinition as authored, with the snapshot that follows from it and its base. */
-    static Resource withSnapshot(IValidationSupport chain, Resource authored) {
+    static StructureDefinition withSnapshot(IValidationSupport chain, StructureDefinition authored) {
+        var name = authored.getName();
+        // It works on what it is given, down to the differential: only the snapshot is taken from it.
         var generated = new SnapshotGeneratingValidationSupport(FhirJson.CONTEXT)
-                .generateSnapshot(
-                        new ValidationSupportContext(chain),
-                        authored.copy(),
-                        "",
-                        "",
-                        authored.getIdElement().getIdPart());
-        if (generated == null) {
-            throw new IllegalStateException("No snapshot of " + authored.getId());
+                .generateSnapshot(new ValidationSupportContext(chain), authored.copy(), "", "", name);
+        if (!(generated instanceof StructureDefinition made) || !made.hasSnapshot()) {
+            throw new IllegalStateException("No snapshot of " + name);
         }
-        return (Resource) generated;
+        return authored.copy().setSnapshot(made.getSnapshot());
     }
 }

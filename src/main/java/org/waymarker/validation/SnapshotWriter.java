@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
-import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StructureDefinition;
 import org.waymarker.fhir.ConformanceResources;
 import org.waymarker.fhir.FhirJson;
 
@@ -22,11 +22,16 @@ final class SnapshotWriter {
         var authored = Path.of(arguments[0]);
         var target = Path.of(arguments[1]);
         if (!isUpToDate(authored, target)) {
-            write(new ConformanceResources().all("StructureDefinition"), target);
+            write(
+                    new ConformanceResources()
+                            .list("StructureDefinition").stream()
+                                    .map(StructureDefinition.class::cast)
+                                    .toList(),
+                    target);
         }
     }
 
-    private static void write(List<Resource> authored, Path target) throws IOException {
+    private static void write(List<StructureDefinition> authored, Path target) throws IOException {
         var definitions = new PrePopulatedValidationSupport(FhirJson.CONTEXT);
         authored.forEach(definition -> definitions.addResource(definition.copy()));
         var chain = ProfileSupport.chain(definitions);

@@ -105,7 +105,7 @@ class ProgrammeFhirMapperTest {
         var category = mapper.plan(aRunningEpisode(), aCohort(), patient()).getCategory().stream()
                 .flatMap(concept -> concept.getCoding().stream())
                 .toList();
-        var map = ConceptMaps.of("local-to-snomed");
+        var map = ConceptMaps.of("local-to-snomed", CodeSystems.PMP_CATEGORY);
         assertThat(category.stream()
                         .filter(c -> c.getSystem().equals(CodeSystems.SNOMED))
                         .map(c -> c.getCode())
