@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.waymarker.fhir.ConformanceResources;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.Refusal;
@@ -21,11 +23,12 @@ import org.waymarker.fhir.RefusedException;
 
 /**
  * HAPI's instance validator, made at its first use, since a process that nobody asks to validate need not hold all of R4 in
- * memory. Few validate at one time: it costs the processor far more than anything else that a caller may ask for. Nothing is
- * logged here, because the validator's messages quote the values of the resource.
+ * memory. Few validate at one time: it costs the processor far more than anything else that a caller may ask for. Nothing that
+ * the validator says is logged, because it quotes the values of the resource.
  */
 @Singleton
 final class InstanceValidation {
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceValidation.class);
     private static final int AT_ONE_TIME = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private static final int LONGEST_WAIT_SECONDS = 30;
 
@@ -52,8 +55,10 @@ final class InstanceValidation {
             profile.ifPresent(url -> options.addProfile(known(tools.chain, url)));
             try {
                 return tools.validator.validateWithResult(resource, options).getMessages();
-            } catch (StackOverflowError e) {
-                return List.of(tooDeep());
+            } catch (RuntimeException | StackOverflowError e) {
+                // It gives up on what is nested a few hundred deep, each of its parts in another way.
+                LOG.warn("The validator gave up: {}", e.getClass().getName());
+                return List.of(givenUp());
             }
         });
     }
@@ -70,10 +75,10 @@ final class InstanceValidation {
         return url;
     }
 
-    private static SingleValidationMessage tooDeep() {
+    private static SingleValidationMessage givenUp() {
         var message = new SingleValidationMessage();
         message.setSeverity(ResultSeverityEnum.FATAL);
-        message.setMessage("The resource is nested too deeply to be looked at");
+        message.setMessage("The validator gave up on this resource; it may be nested too deeply");
         return message;
     }
 

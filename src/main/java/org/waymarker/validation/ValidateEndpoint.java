@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.FhirEndpoint;
 import org.waymarker.fhir.FhirJson;
@@ -20,9 +22,17 @@ import org.waymarker.fhir.SearchKeys;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.Stored;
 
-/** {@code $validate}, for each type that the record holds: of a resource that is sent along, or of a stored one. */
+/**
+ * {@code $validate}, for each type that the record holds: of a resource that is sent along, or of a stored one. A process with
+ * little memory does not offer it, so that no caller can take the memory that intake needs.
+ */
 @Singleton
 final class ValidateEndpoint implements FhirEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(ValidateEndpoint.class);
+
+    /** R4 in memory takes 220 MB, and what looks at a resource some more. */
+    private static final long LEAST_HEAP = 400L << 20;
+
     private static final Set<String> MODES = Set.of("create", "update", "delete", "profile");
 
     private final InstanceValidation validation;
@@ -44,6 +54,10 @@ final class ValidateEndpoint implements FhirEndpoint {
 
     @Override
     public List<Operation> operations() {
+        if (Runtime.getRuntime().maxMemory() < LEAST_HEAP) {
+            LOG.info("$validate is not offered: it needs a heap of at least {} MB", LEAST_HEAP >> 20);
+            return List.of();
+        }
         return SearchKeys.types()
                 .flatMap(type -> Stream.of(
                                 Operation.onType(type, "$validate", call -> validate(type, call)),

@@ -265,7 +265,7 @@ class FhirApiIT {
     void searchesItsDefinitions() {
         assertThat(total("/PlanDefinition?status=active&version=0.1.0")).isEqualTo(1);
         assertThat(total("/PlanDefinition?status=draft")).isZero();
-        assertThat(total("/StructureDefinition?name=peer")).isEqualTo(4);
+        assertThat(total("/StructureDefinition?name=peer")).isEqualTo(5);
         assertThat(total("/CapabilityStatement?_id=ehr,nonsense")).isEqualTo(1);
         assertThat(total("/Basic?code=http://hl7.org/fhir/fhir-types%7CSubscriptionTopic"))
                 .isEqualTo(2);
