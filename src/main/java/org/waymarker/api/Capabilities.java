@@ -56,6 +56,7 @@ final class Capabilities {
                 .setStatus(PublicationStatus.ACTIVE)
                 .setDate(started)
                 .setKind(CapabilityStatementKind.INSTANCE)
+                .addInstantiates("https://waymarker.example/fhir/CapabilityStatement/ehr")
                 .setFhirVersion(FHIRVersion._4_0_1);
         statement.getSoftware().setName("Waymarker").setVersion(version());
         statement
@@ -87,13 +88,12 @@ final class Capabilities {
     private void type(CapabilityStatementRestResourceComponent resource, TypeDeclaration type) {
         resource.setType(type.type());
         type.interactions().forEach(interaction -> resource.addInteraction().setCode(interaction.code()));
-        parameter(resource, "_id", SearchParamType.TOKEN);
         if (type.kept()) {
+            parameter(resource, "_id", SearchParamType.TOKEN);
             kept(resource, type);
         } else {
             resource.setVersioning(ResourceVersionPolicy.NOVERSION);
-            parameter(resource, "name", SearchParamType.STRING);
-            parameter(resource, "url", SearchParamType.URI);
+            Definitions.searchParameters(type.type()).forEach((name, kind) -> parameter(resource, name, kind));
         }
     }
 

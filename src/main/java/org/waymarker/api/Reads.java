@@ -52,11 +52,15 @@ final class Reads {
     private Reply one(Incoming request, String what, Supplier<Optional<Stored>> read) {
         var stored = transactions.executeRead(status -> read.get()).orElseThrow(() -> Declined.notFound(what));
         var etag = Reply.etag(stored.version());
-        boolean known = request.headers().getAll("If-None-Match").stream()
+        return holds(request, etag) ? Reply.empty(304).with("ETag", etag) : Reply.stored(stored);
+    }
+
+    /** Whether the caller says that it has this version already. */
+    static boolean holds(Incoming request, String etag) {
+        return request.headers().getAll("If-None-Match").stream()
                 .flatMap(header -> List.of(header.split(",", -1)).stream())
                 .map(String::strip)
                 .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || ("W/" + tag).equals(etag));
-        return known ? Reply.empty(304).with("ETag", etag) : Reply.stored(stored);
     }
 
     Reply history(Incoming request, Route.History route, Caller caller) {
