@@ -25,7 +25,7 @@ import org.hl7.fhir.r4.model.StructureDefinition;
 import org.waymarker.fhir.ConformanceResources;
 import org.waymarker.fhir.FhirEndpoint.Level;
 import org.waymarker.fhir.FhirEndpoint.Operation;
-import org.waymarker.fhir.SearchKey;
+import org.waymarker.fhir.SearchKeys;
 
 /** Says what the service offers, from the same declarations that the routes come from. */
 @Singleton
@@ -106,10 +106,11 @@ final class Capabilities {
         }
         parameter(resource, "_id", SearchParamType.TOKEN);
         var keys = declared.searchKeys(type);
+        parameter(resource, "_lastUpdated", SearchParamType.DATE);
         keys.forEach(key -> parameter(
-                resource,
-                key.name(),
-                key.kind() == SearchKey.Kind.TOKEN ? SearchParamType.TOKEN : SearchParamType.REFERENCE));
+                resource, key.name(), SearchParamType.valueOf(key.kind().name())));
+        SearchKeys.includes(type).forEach(resource::addSearchInclude);
+        SearchKeys.reverseIncludes(type).forEach(resource::addSearchRevInclude);
         if (Declarations.hasPatient(type)) {
             parameter(resource, "patient", SearchParamType.REFERENCE);
         }
