@@ -105,15 +105,14 @@ final class Inclusion {
         // So that resources about others, which are not followed, do not use up the limit.
         var whose =
                 patients.values().stream().flatMap(Optional::stream).distinct().toList();
-        var parameters = new ArrayList<@Nullable Object>(List.of(include.name()));
-        parameters.addAll(patients.keySet());
-        parameters.add(include.type());
+        var parameters = new ArrayList<@Nullable Object>();
+        patients.keySet().forEach(to -> parameters.add(SearchIndex.token(include.type(), include.name(), to)));
         parameters.addAll(whose);
         parameters.add(MOST + 1);
         var led = jdbc.list(
                 "select " + SearchSql.COLUMNS + ", s.value from search_value s"
-                        + " join resource r on r.key = s.resource_key where s.name = ? and s.value in ("
-                        + Jdbc.placeholders(patients.size()) + ") and r.type = ? and (r.patient_key is null"
+                        + " join resource r on r.key = s.resource_key where s.token in ("
+                        + Jdbc.placeholders(patients.size()) + ") and (r.patient_key is null"
                         + (whose.isEmpty() ? "" : " or r.patient_key in (" + Jdbc.placeholders(whose.size()) + ")")
                         + ") order by r.key limit ?",
                 row -> Map.entry(row.text("value"), Found.of(row, Optional.empty())),

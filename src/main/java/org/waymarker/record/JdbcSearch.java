@@ -32,6 +32,9 @@ class JdbcSearch {
     }
 
     Page find(Search search) {
+        if (SearchSql.asksForMany(search) && jdbc.isPostgres()) {
+            planForTheValue();
+        }
         if (search.counting() == Counting.ONLY) {
             return new Page(List.of(), List.of(), false, Optional.of(count(SearchSql.count(search))), Optional.empty());
         }
@@ -54,6 +57,14 @@ class JdbcSearch {
                 inclusion.cut(),
                 total(search, rows.size()),
                 next);
+    }
+
+    /**
+     * For the rest of the transaction. A prepared statement is otherwise planned once for any value, and the best way to a code
+     * that one resource has in a thousand is the worst to one that every other has.
+     */
+    private void planForTheValue() {
+        jdbc.first("select set_config('plan_cache_mode', 'force_custom_plan', true) as mode", row -> row.text("mode"));
     }
 
     /** The first page counts for free if it holds all. */

@@ -42,28 +42,43 @@ class SearchIndex {
     void add(long key, Resource resource) {
         var values = new ArrayList<@Nullable Object[]>();
         var periods = new ArrayList<@Nullable Object[]>();
-        for (var searchKey : SearchKeys.of(resource.fhirType())) {
+        var type = resource.fhirType();
+        for (var searchKey : SearchKeys.of(type)) {
             var name = searchKey.name();
-            rows(values, key, name, searchKey.values().apply(resource));
+            rows(values, key, type, name, searchKey.values().apply(resource));
             rows(
                     values,
                     key,
+                    type,
                     name + SearchKey.BY_IDENTIFIER,
                     searchKey.identifiers().apply(resource));
             searchKey
                     .dates()
                     .apply(resource)
                     .flatMap(dates -> DateSpan.between(dates.start(), dates.end(), zone))
-                    .ifPresent(span -> periods.add(new @Nullable Object[] {key, name, span.low(), span.high()}));
+                    .ifPresent(span ->
+                            periods.add(new @Nullable Object[] {key, typed(type, name), span.low(), span.high()}));
         }
-        jdbc.batch("insert into search_value (resource_key, name, system, value) values (?, ?, ?, ?)", values);
+        jdbc.batch(
+                "insert into search_value (resource_key, name, system, value, token) values (?, ?, ?, ?, ?)", values);
         jdbc.batch("insert into search_period (resource_key, name, low, high) values (?, ?, ?, ?)", periods);
     }
 
-    private static void rows(List<@Nullable Object[]> rows, long key, String name, Stream<Token> tokens) {
+    private static void rows(List<@Nullable Object[]> rows, long key, String type, String name, Stream<Token> tokens) {
         tokens.distinct()
-                .forEach(token ->
-                        rows.add(new @Nullable Object[] {key, name, fitting(token.system()), fitting(token.value())}));
+                .forEach(token -> rows.add(new @Nullable Object[] {
+                    key, name, fitting(token.system()), fitting(token.value()), token(type, name, token.value())
+                }));
+    }
+
+    /** A search key as the index names it. */
+    static String typed(String type, String name) {
+        return type + "." + name;
+    }
+
+    /** A value and what it stands under, in one. */
+    static String token(String type, String name, String value) {
+        return typed(type, name) + "=" + fitting(value);
     }
 
     /** A text as the index holds it, and as it is looked for: one longer than the column by its digest. */

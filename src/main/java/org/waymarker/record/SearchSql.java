@@ -91,7 +91,9 @@ final class SearchSql {
         add(" from resource r");
         var order = search.order();
         if (!order.equals(Order.OLDEST_FIRST) && !order.name().equals(Order.LAST_UPDATED)) {
-            add(" left join search_period o on o.resource_key = r.key and o.name = ?", order.name());
+            add(
+                    " left join search_period o on o.resource_key = r.key and o.name = ?",
+                    SearchIndex.typed(search.type(), order.name()));
         }
         add(" where r.type = ?", search.type());
         search.patient().ifPresent(patient -> add(" and r.patient_key = ?", patient.value()));
@@ -130,41 +132,54 @@ final class SearchSql {
      */
     private void criterion(Criterion criterion) {
         if (search.patient().isEmpty() && tellsAFew(criterion.name())) {
-            add("r.key in (select s.resource_key from search_value s where s.name = ? and ", criterion.name())
-                    .values(criterion.anyOf())
+            add("r.key in (select s.resource_key from search_value s where ")
+                    .values(criterion.name(), criterion.anyOf())
                     .add(")");
         } else {
             standing(criterion.name(), criterion.anyOf());
         }
     }
 
+    /** Whether a page has to be looked for among all of a type, by values that many resources may share. */
+    static boolean asksForMany(Search search) {
+        return search.patient().isEmpty()
+                && !search.conditions().isEmpty()
+                && search.conditions().stream()
+                        .noneMatch(condition -> condition instanceof Criterion criterion
+                                && (criterion.name().equals("_id") || tellsAFew(search.type(), criterion.name())));
+    }
+
     private boolean tellsAFew(String name) {
-        return name.endsWith("identifier")
-                || SearchKeys.of(search.type(), name)
-                        .filter(key -> key.kind() == Kind.REFERENCE)
-                        .isPresent();
+        return tellsAFew(search.type(), name);
+    }
+
+    /** An identifier is one thing's, and few refer to one resource of ours; codes, and whoever owns or asks, have many. */
+    private static boolean tellsAFew(String type, String name) {
+        var base = name.endsWith(SearchKey.BY_IDENTIFIER)
+                ? name.substring(0, name.length() - SearchKey.BY_IDENTIFIER.length())
+                : name;
+        return base.endsWith("identifier") || SearchKeys.includes(type).contains(type + ":" + base);
     }
 
     private SearchSql standing(String name, List<Wanted> anyOf) {
-        return add("exists (select 1 from search_value s where s.resource_key = r.key and s.name = ? and ", name)
-                .values(anyOf)
+        return add("exists (select 1 from search_value s where s.resource_key = r.key and ")
+                .values(name, anyOf)
                 .add(")");
     }
 
-    private SearchSql values(List<Wanted> anyOf) {
+    private SearchSql values(String name, List<Wanted> anyOf) {
         var alternatives = new ArrayList<String>();
         var bound = new ArrayList<Object>();
         var bare = anyOf.stream().filter(wanted -> wanted.system().isEmpty()).toList();
         if (!bare.isEmpty()) {
-            alternatives.add("s.value in (" + Jdbc.placeholders(bare.size()) + ")");
-            bare.forEach(wanted -> bound.add(SearchIndex.fitting(wanted.value())));
+            alternatives.add("s.token in (" + Jdbc.placeholders(bare.size()) + ")");
+            bare.forEach(wanted -> bound.add(SearchIndex.token(search.type(), name, wanted.value())));
         }
         for (var wanted : anyOf) {
             wanted.system().ifPresent(system -> {
-                alternatives.add(wanted.value().isEmpty() ? "s.system = ?" : "(s.value = ? and s.system = ?)");
-                if (!wanted.value().isEmpty()) {
-                    bound.add(SearchIndex.fitting(wanted.value()));
-                }
+                boolean whole = !wanted.value().isEmpty();
+                alternatives.add(whole ? "(s.token = ? and s.system = ?)" : "(s.name = ? and s.system = ?)");
+                bound.add(whole ? SearchIndex.token(search.type(), name, wanted.value()) : name);
                 bound.add(SearchIndex.fitting(system));
             });
         }
@@ -172,16 +187,22 @@ final class SearchSql {
     }
 
     private void missing(Missing missing) {
-        boolean date = SearchKeys.of(search.type(), missing.name())
+        var name = missing.name();
+        boolean date = SearchKeys.of(search.type(), name)
                 .filter(key -> key.kind() == Kind.DATE)
                 .isPresent();
-        add(missing.missing() ? "not " : "")
-                .add("exists (select 1 from " + (date ? "search_period" : "search_value") + " s")
-                // A reference may name what it leads to by identifier alone.
-                .add(
-                        " where s.resource_key = r.key and s.name in (?, ?))",
-                        missing.name(),
-                        missing.name() + SearchKey.BY_IDENTIFIER);
+        add(missing.missing() ? "not " : "");
+        if (date) {
+            add(
+                    "exists (select 1 from search_period s where s.resource_key = r.key and s.name = ?)",
+                    SearchIndex.typed(search.type(), name));
+        } else {
+            // A reference may name what it leads to by identifier alone.
+            add(
+                    "exists (select 1 from search_value s where s.resource_key = r.key and s.name in (?, ?))",
+                    name,
+                    name + SearchKey.BY_IDENTIFIER);
+        }
     }
 
     private void dated(Dated dated) {
@@ -189,7 +210,9 @@ final class SearchSql {
             add("(").comparisons(dated.anyOf(), "r.last_updated", "r.last_updated")
                     .add(")");
         } else {
-            add("exists (select 1 from search_period s where s.resource_key = r.key and s.name = ? and (", dated.name())
+            add(
+                            "exists (select 1 from search_period s where s.resource_key = r.key and s.name = ? and (",
+                            SearchIndex.typed(search.type(), dated.name()))
                     .comparisons(dated.anyOf(), "s.low", "s.high")
                     .add("))");
         }
@@ -213,13 +236,25 @@ final class SearchSql {
         var endsAfter = high + (moment ? " >= ?" : " > ?");
         var endsBy = high + (moment ? " < ?" : " <= ?");
         switch (comparison.prefix()) {
-            // A range within another begins before that one ends: said too, for the index.
+            // What follows from the others is said too where an index can begin with it.
             case EQ -> add("(" + low + " >= ? and " + low + " < ? and " + endsBy + ")", from, to, to);
             case NE -> add("(" + low + " < ? or " + endsAfter + ")", from, to);
             case GT -> add(endsAfter, to);
             case LT -> add(low + " < ?", from);
-            case GE -> add("(" + low + " >= ? or " + endsAfter + ")", from, to);
-            case LE -> add("(" + low + " < ? or " + endsBy + ")", from, to);
+            case GE -> {
+                if (moment) {
+                    add(low + " >= ?", from);
+                } else {
+                    add("(" + high + " > ? and (" + low + " >= ? or " + endsAfter + "))", from, from, to);
+                }
+            }
+            case LE -> {
+                if (moment) {
+                    add(low + " < ?", to);
+                } else {
+                    add("(" + low + " < ? and (" + low + " < ? or " + endsBy + "))", to, from, to);
+                }
+            }
             case SA -> add(low + " >= ?", to);
             case EB -> add(endsBy, from);
             case AP -> add("(" + low + " < ? and " + high + (moment ? " >= ?)" : " > ?)"), to, from);

@@ -86,7 +86,7 @@ public final class PlannedSearches {
                         "''",
                         "'Task/' || md5('resource' || (n / 10 * 10 + 8))::uuid::text",
                         TYPE + " = 'Provenance'"),
-                "insert into search_period (resource_key, name, low, high) select key, case type when 'Task' then"
+                "insert into search_period (resource_key, name, low, high) select key, type || '.' || case type when 'Task' then"
                         + " 'authored-on' when 'ServiceRequest' then 'authored' when 'Provenance' then 'recorded'"
                         + " else 'date' end, last_updated, last_updated + interval '1 day' from resource",
                 "analyze")) {
@@ -97,8 +97,9 @@ public final class PlannedSearches {
     }
 
     private static String values(String name, String system, String value, String where) {
-        return "insert into search_value (resource_key, name, system, value) select r.key, '" + name + "', " + system
-                + ", " + value + " from (select key, (key - (select min(key) from resource))::int as n from resource) r"
+        return "insert into search_value (resource_key, name, system, value, token) select r.key, '" + name + "', "
+                + system + ", " + value + ", " + TYPE + " || '." + name + "=' || " + value
+                + " from (select key, (key - (select min(key) from resource))::int as n from resource) r"
                 + " where " + where;
     }
 
@@ -117,6 +118,7 @@ public final class PlannedSearches {
         searches.put("Task?focus", of("Task", false, is("focus", "ServiceRequest/" + id("resource", 17))));
         searches.put("Task?_id", of("Task", false, is("_id", id("resource", 18).toString())));
         searches.put("Task?status", of("Task", false, is("status", "active")));
+        searches.put("Task?status (of none)", of("Task", false, is("status", "on-hold")));
         searches.put(
                 "Task?owner:identifier&status",
                 of("Task", false, is("owner:identifier", "ZZ999"), is("status", "active")));
