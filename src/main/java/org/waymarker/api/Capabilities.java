@@ -22,7 +22,7 @@ import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.StructureDefinition;
 import org.waymarker.fhir.ConformanceResources;
 import org.waymarker.fhir.FhirEndpoint.Operation;
-import org.waymarker.fhir.SearchKey;
+import org.waymarker.fhir.SearchKeys;
 
 /** Says what the service offers, from the same declarations that the routes come from. */
 @Singleton
@@ -89,7 +89,6 @@ final class Capabilities {
         resource.setType(type.type());
         type.interactions().forEach(interaction -> resource.addInteraction().setCode(interaction.code()));
         if (type.kept()) {
-            parameter(resource, "_id", SearchParamType.TOKEN);
             kept(resource, type);
         } else {
             resource.setVersioning(ResourceVersionPolicy.NOVERSION);
@@ -108,11 +107,13 @@ final class Capabilities {
                 .setConditionalRead(ConditionalReadStatus.NOTMATCH)
                 .setConditionalUpdate(false);
         profiles(type.type()).forEach(resource::addSupportedProfile);
+        parameter(resource, "_id", SearchParamType.TOKEN);
+        parameter(resource, "_lastUpdated", SearchParamType.DATE);
         type.searchKeys()
                 .forEach(key -> parameter(
-                        resource,
-                        key.name(),
-                        key.kind() == SearchKey.Kind.TOKEN ? SearchParamType.TOKEN : SearchParamType.REFERENCE));
+                        resource, key.name(), SearchParamType.valueOf(key.kind().name())));
+        SearchKeys.includes(type.type()).forEach(resource::addSearchInclude);
+        SearchKeys.reverseIncludes(type.type()).forEach(resource::addSearchRevInclude);
         if (type.hasPatient()) {
             parameter(resource, "patient", SearchParamType.REFERENCE);
         }

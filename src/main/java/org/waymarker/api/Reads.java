@@ -4,7 +4,9 @@ import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.waymarker.api.Incoming.Parameter;
@@ -20,12 +22,19 @@ final class Reads {
     private final FhirRecord record;
     private final SearchParser searches;
     private final Views views;
+    private final Cursors cursors;
     private final TransactionOperations<Connection> transactions;
 
-    Reads(FhirRecord record, SearchParser searches, Views views, TransactionOperations<Connection> transactions) {
+    Reads(
+            FhirRecord record,
+            SearchParser searches,
+            Views views,
+            Cursors cursors,
+            TransactionOperations<Connection> transactions) {
         this.record = record;
         this.searches = searches;
         this.views = views;
+        this.cursors = cursors;
         this.transactions = transactions;
     }
 
@@ -81,15 +90,23 @@ final class Reads {
         boolean strict = request.preference("handling").filter("strict"::equals).isPresent();
         return transactions.executeRead(status -> {
             var query = searches.parse(route.type(), parameters, strict);
-            var page = query.search().map(record::search).orElse(new Search.Page(List.of(), 0, Optional.empty()));
-            var address = request.base() + "/" + route.type();
-            var self = query.used().isEmpty() ? address : address + "?" + Queries.format(query.used());
-            Optional<String> next = query.countOnly()
-                    ? Optional.empty()
-                    : page.next().map(after -> address + "?" + Queries.format(query.forNextPage(after)));
-            var results = query.countOnly() ? List.<Stored>of() : views.show(page.results(), caller);
-            return Reply.json(200, Bundles.searchset(request.base(), results, page.total(), self, next));
+            var page = views.show(query.search().map(record::search).orElse(Search.Page.EMPTY), caller);
+            return Reply.json(200, Bundles.searchset(request.base(), query, page, links(request, query, page)));
         });
+    }
+
+    /** By their relation; the first page is named where the caller may have lost it. */
+    private Map<String, String> links(Incoming request, SearchQuery query, Search.Page page) {
+        var address = request.base() + "/" + query.type();
+        var links = new LinkedHashMap<String, String>();
+        links.put("self", query.used().isEmpty() ? address : address + "?" + Queries.format(query.used()));
+        if (query.continued()) {
+            links.put("first", address + "?" + Queries.format(query.forPage(Optional.empty(), cursors)));
+        }
+        if (page.next().isPresent()) {
+            links.put("next", address + "?" + Queries.format(query.forPage(page.next(), cursors)));
+        }
+        return links;
     }
 
     /** Those of the address and, for a POST, of the form. */

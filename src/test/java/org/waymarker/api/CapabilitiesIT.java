@@ -7,6 +7,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
 import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.OperationDefinition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,13 +59,32 @@ class CapabilitiesIT {
     void routesEverySearchParameterThatItDeclares() {
         for (var resource : statement.getRestFirstRep().getResource()) {
             for (var parameter : resource.getSearchParam()) {
+                var value = parameter.getType() == SearchParamType.DATE ? "2026" : "x";
                 var response = http.get(
-                        "/" + resource.getType() + "?" + parameter.getName() + "=x", "Prefer", "handling=strict");
+                        "/" + resource.getType() + "?" + parameter.getName() + "=" + value,
+                        "Prefer",
+                        "handling=strict");
                 assertThat(response.statusCode())
                         .as(resource.getType() + " " + parameter.getName())
                         .isEqualTo(200);
             }
         }
+    }
+
+    @Test
+    void routesEveryIncludeThatItDeclares() {
+        for (var resource : statement.getRestFirstRep().getResource()) {
+            var search = "/" + resource.getType() + "?_count=1&";
+            resource.getSearchInclude().forEach(include -> assertStrictly(search + "_include=" + include.getValue()));
+            resource.getSearchRevInclude()
+                    .forEach(include -> assertStrictly(search + "_revinclude=" + include.getValue()));
+        }
+    }
+
+    private void assertStrictly(String search) {
+        assertThat(http.get(search, "Prefer", "handling=strict").statusCode())
+                .as(search)
+                .isEqualTo(200);
     }
 
     @Test
