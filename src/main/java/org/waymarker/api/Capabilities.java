@@ -20,29 +20,35 @@ import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.StructureDefinition;
+import org.hl7.fhir.r4.model.UriType;
 import org.waymarker.fhir.ConformanceResources;
 import org.waymarker.fhir.FhirEndpoint.Operation;
 import org.waymarker.fhir.SearchKeys;
+import org.waymarker.security.AuthorizationServer;
 
 /** Says what the service offers, from the same declarations that the routes come from. */
 @Singleton
 final class Capabilities {
     private static final String OPERATION_BASE = "https://waymarker.example/fhir/OperationDefinition/";
     private static final String SECURITY_SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service";
+    private static final String OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
 
     private final Declarations declared;
     private final ConformanceResources definitions;
-    private final boolean tokensNeeded;
+    private final AuthorizationServer server;
+    private final boolean cors;
     private final Date started;
 
     Capabilities(
             Declarations declared,
             ConformanceResources definitions,
             Clock clock,
-            @Value("${waymarker.security.issuer:}") String issuer) {
+            AuthorizationServer server,
+            @Value("${micronaut.server.cors.enabled:false}") boolean cors) {
         this.declared = declared;
         this.definitions = definitions;
-        this.tokensNeeded = !issuer.isEmpty();
+        this.server = server;
+        this.cors = cors;
         this.started = Date.from(clock.instant());
     }
 
@@ -75,14 +81,20 @@ final class Capabilities {
         return statement;
     }
 
+    /** The issuer's addresses stand here once they are known; nobody waits for the issuer. */
     private void security(CapabilityStatementRestComponent rest) {
-        var security = rest.getSecurity().setCors(false);
-        if (tokensNeeded) {
-            security.addService(new CodeableConcept().addCoding(new Coding(SECURITY_SERVICE, "OAuth", "OAuth")));
-            security.setDescription("Callers carry a bearer JWT of the configured issuer");
-        } else {
-            security.setDescription("No issuer is configured: callers on this machine only, without a token");
-        }
+        var security = rest.getSecurity()
+                .setCors(cors)
+                .setDescription(
+                        "Callers carry a bearer JWT of a configured issuer, with SMART scopes of the contexts system and"
+                                + " user; [base]/.well-known/smart-configuration says where to get one");
+        security.addService(
+                new CodeableConcept().addCoding(new Coding(SECURITY_SERVICE, "SMART-on-FHIR", "SMART-on-FHIR")));
+        server.known().ifPresent(endpoints -> {
+            var addresses = security.addExtension().setUrl(OAUTH_URIS);
+            addresses.addExtension("token", new UriType(endpoints.token().toString()));
+            endpoints.authorization().ifPresent(at -> addresses.addExtension("authorize", new UriType(at.toString())));
+        });
     }
 
     private void type(CapabilityStatementRestResourceComponent resource, TypeDeclaration type) {
