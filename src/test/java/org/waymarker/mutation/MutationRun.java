@@ -174,7 +174,8 @@ public final class MutationRun implements AutoCloseable {
             return;
         }
         var job = answer.header("Content-Location").map(URI::create).orElseThrow();
-        var ask = new Message("GET", job.getRawPath(), List.of(), new byte[0])
+        var query = job.getRawQuery() == null ? "" : "?" + job.getRawQuery();
+        var ask = new Message("GET", job.getRawPath() + query, List.of(), new byte[0])
                 .bytes(service.server().getAuthority(), Optional.of(token));
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (wire.send(ask, false).status() == 202 && System.nanoTime() < deadline) {
