@@ -9,7 +9,7 @@ import org.waymarker.testing.Databases;
 
 /**
  * Sends spoilt requests at the service and says which of them it does not take well; exit code 1 if there is one. System properties:
- * {@code mutations.seed}, {@code mutations.count}, {@code mutations.only} (one number, to see it again), {@code mutations.database}
+ * {@code mutations.seed}, {@code mutations.count}, {@code mutations.from} (the number of the first, to see some again), {@code mutations.database}
  * ({@code h2} or {@code postgres}).
  */
 public final class Mutations {
@@ -20,7 +20,7 @@ public final class Mutations {
     public static void main(String[] args) throws Exception {
         var seed = Long.getLong("mutations.seed", 2026);
         var count = Integer.getInteger("mutations.count", 20_000);
-        var only = Integer.getInteger("mutations.only", -1);
+        var from = Integer.getInteger("mutations.from", 0);
         var postgres = System.getProperty("mutations.database", "h2").equals("postgres");
         var failed = new TreeMap<String, Integer>();
         try (var run = MutationRun.prepare(seed, postgres ? Databases.postgres() : Databases.h2())) {
@@ -28,7 +28,7 @@ public final class Mutations {
                     "Seed %d, %d requests to start from, on %s%n",
                     seed, run.corpusSize(), postgres ? "PostgreSQL" : "H2");
             var begin = System.nanoTime();
-            var report = run.run(only < 0 ? 0 : only, only < 0 ? count : only + 1, Optional.of(SLOW), failure -> {
+            var report = run.run(from, from + count, Optional.of(SLOW), failure -> {
                 failed.merge(failure.why(), 1, Integer::sum);
                 System.out.printf(
                         "#%d [%s] %s%n    %s%n    %s%n    kept as %s%n",

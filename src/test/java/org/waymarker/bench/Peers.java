@@ -23,7 +23,7 @@ import org.waymarker.testing.Postgres;
  * of its own on the same PostgreSQL, which keeps every acknowledged commit.
  */
 final class Peers implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
 
     private final BenchSettings settings;
     private final EmbeddedPostgres postgres;
