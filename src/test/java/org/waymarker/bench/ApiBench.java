@@ -1,6 +1,7 @@
 package org.waymarker.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,9 @@ public final class ApiBench {
             say(
                     "Each holds %d patients' %d resources after %d s",
                     settings.patients(), holdings.count(), seconds(begin));
+            tellHowBusyTheMachineIs();
             right = new ApiBench(settings, peers, holdings).measure();
+            tellHowBusyTheMachineIs();
             say("%d s in all", seconds(begin));
         }
         System.exit(right ? 0 : 1);
@@ -191,6 +194,12 @@ public final class ApiBench {
     private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
         var sorted = runs.stream().mapToDouble(figure).sorted().toArray();
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    /** More than the servers, the database and the load themselves ask for makes the figures worthless. */
+    private static void tellHowBusyTheMachineIs() {
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        say("Load average %.1f on %d processors", system.getSystemLoadAverage(), system.getAvailableProcessors());
     }
 
     private static long seconds(long since) {
