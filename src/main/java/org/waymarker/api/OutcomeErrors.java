@@ -2,6 +2,7 @@ package org.waymarker.api;
 
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
@@ -19,10 +20,14 @@ import org.waymarker.fhir.Refusal;
 final class OutcomeErrors implements ErrorResponseProcessor<byte[]> {
     @Override
     public MutableHttpResponse<byte[]> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
-        var request = context.getRequest();
+        return outcome(context.getRequest(), response);
+    }
+
+    /** The same answer, with an OperationOutcome for its body. */
+    MutableHttpResponse<byte[]> outcome(HttpRequest<?> request, MutableHttpResponse<?> response) {
         var status = response.code();
         var reply = Failures.reply(refusal(status), Map.of());
-        var rendered = Exchange.response(reply, format(context), false);
+        var rendered = Exchange.response(reply, format(request), false);
         // What the framework put there besides, such as Allow.
         response.getHeaders().forEach((name, values) -> {
             if (!name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)
@@ -37,8 +42,7 @@ final class OutcomeErrors implements ErrorResponseProcessor<byte[]> {
         return rendered;
     }
 
-    private static Format format(ErrorContext context) {
-        var request = context.getRequest();
+    private static Format format(HttpRequest<?> request) {
         Optional<String> named;
         try {
             named = Queries.parse(request.getUri().getRawQuery()).stream()

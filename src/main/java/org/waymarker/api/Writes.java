@@ -88,7 +88,9 @@ final class Writes {
     /** What {@code If-None-Exist} finds. */
     private Optional<Answer> alreadyThere(Incoming request, Route.Create route) {
         return request.header("If-None-Exist").map(String::strip).flatMap(text -> {
-            var parameters = Queries.parse(text.startsWith("?") ? text.substring(1) : text);
+            // Some clients write the type, or the whole address, before the question mark.
+            var parameters = Queries.parse(
+                    text.replaceFirst("^([a-z]+://[^?]*/)?(" + route.declared().type() + ")?\\?", ""));
             if (parameters.isEmpty()) {
                 throw Declined.badRequest(
                         "IF_NONE_EXIST_INVALID", "If-None-Exist is a search, such as identifier=[system]|[value]");
