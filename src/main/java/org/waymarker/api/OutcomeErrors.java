@@ -35,6 +35,10 @@ final class OutcomeErrors implements ErrorResponseProcessor<byte[]> {
                 values.forEach(value -> rendered.header(name, value));
             }
         });
+        if (status == 400 || status == 413 || status == 414 || status == 431) {
+            // What was not read as a request leaves the connection where nobody knows what comes next.
+            rendered.header(HttpHeaders.CONNECTION, "close");
+        }
         request.getHeaders()
                 .findFirst("X-Request-Id")
                 .filter(id -> id.matches("[A-Za-z0-9._:-]{1,64}"))
@@ -60,7 +64,8 @@ final class OutcomeErrors implements ErrorResponseProcessor<byte[]> {
     private static Refusal refusal(int status) {
         return switch (status) {
             case 401 -> of(status, IssueType.LOGIN, "TOKEN_MISSING", "A token is needed here");
-            case 403 -> of(status, IssueType.FORBIDDEN, "FORBIDDEN", "This is not yours to do");
+            case 403 ->
+                of(status, IssueType.FORBIDDEN, "ORIGIN_NOT_ALLOWED", "Pages of this origin may not call this server");
             case 404 -> of(status, IssueType.NOTFOUND, "ROUTE_UNKNOWN", "Nothing is offered at this address");
             case 405 -> of(status, IssueType.NOTSUPPORTED, "METHOD_NOT_ALLOWED", "Not by this method; see Allow");
             case 406 ->

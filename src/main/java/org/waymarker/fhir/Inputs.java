@@ -189,6 +189,9 @@ public final class Inputs {
                     "must be given as value" + (type == PrimitiveType.class ? "Code or valueString" : fhirName(type)),
                     name);
         }
+        if (parameter.getValue() instanceof PrimitiveType<?> primitive && !primitive.hasValue()) {
+            throw refused("PARAMETER_INVALID", "has no value", name);
+        }
         return type.cast(parameter.getValue());
     }
 
