@@ -30,11 +30,11 @@ final class BundleReferences {
         }
     }
 
-    /** Every reference in a resource that has a literal one. */
+    /** Every reference in a resource that has a literal one. The parser's own links to other entries are cut: the text is what counts. */
     static List<Reference> in(Resource resource) {
-        return FhirJson.CONTEXT.newTerser().getAllPopulatedChildElementsOfType(resource, Reference.class).stream()
-                .filter(Reference::hasReference)
-                .toList();
+        var references = FhirJson.CONTEXT.newTerser().getAllPopulatedChildElementsOfType(resource, Reference.class);
+        references.forEach(reference -> reference.setResource(null));
+        return references.stream().filter(Reference::hasReference).toList();
     }
 
     /** Whether it refers to an entry that has no id yet. */

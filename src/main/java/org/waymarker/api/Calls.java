@@ -98,7 +98,7 @@ final class Calls {
             return writes.invoke(request, invoke, caller);
         }
         if (route instanceof Route.Definition definition) {
-            return definitions.read(definition);
+            return definitions.read(request, definition);
         }
         if (route instanceof Route.DefinitionSearch search) {
             return definitions.search(request, search);

@@ -23,7 +23,7 @@ import org.hl7.fhir.r4.model.StructureDefinition;
 import org.hl7.fhir.r4.model.UriType;
 import org.waymarker.fhir.ConformanceResources;
 import org.waymarker.fhir.FhirEndpoint.Operation;
-import org.waymarker.fhir.SearchKey;
+import org.waymarker.fhir.SearchKeys;
 import org.waymarker.security.AuthorizationServer;
 
 /** Says what the service offers, from the same declarations that the routes come from. */
@@ -62,6 +62,7 @@ final class Capabilities {
                 .setStatus(PublicationStatus.ACTIVE)
                 .setDate(started)
                 .setKind(CapabilityStatementKind.INSTANCE)
+                .addInstantiates("https://waymarker.example/fhir/CapabilityStatement/ehr")
                 .setFhirVersion(FHIRVersion._4_0_1);
         statement.getSoftware().setName("Waymarker").setVersion(version());
         statement
@@ -99,13 +100,11 @@ final class Capabilities {
     private void type(CapabilityStatementRestResourceComponent resource, TypeDeclaration type) {
         resource.setType(type.type());
         type.interactions().forEach(interaction -> resource.addInteraction().setCode(interaction.code()));
-        parameter(resource, "_id", SearchParamType.TOKEN);
         if (type.kept()) {
             kept(resource, type);
         } else {
             resource.setVersioning(ResourceVersionPolicy.NOVERSION);
-            parameter(resource, "name", SearchParamType.STRING);
-            parameter(resource, "url", SearchParamType.URI);
+            Definitions.searchParameters(type.type()).forEach((name, kind) -> parameter(resource, name, kind));
         }
     }
 
@@ -120,11 +119,13 @@ final class Capabilities {
                 .setConditionalRead(ConditionalReadStatus.NOTMATCH)
                 .setConditionalUpdate(false);
         profiles(type.type()).forEach(resource::addSupportedProfile);
+        parameter(resource, "_id", SearchParamType.TOKEN);
+        parameter(resource, "_lastUpdated", SearchParamType.DATE);
         type.searchKeys()
                 .forEach(key -> parameter(
-                        resource,
-                        key.name(),
-                        key.kind() == SearchKey.Kind.TOKEN ? SearchParamType.TOKEN : SearchParamType.REFERENCE));
+                        resource, key.name(), SearchParamType.valueOf(key.kind().name())));
+        SearchKeys.includes(type.type()).forEach(resource::addSearchInclude);
+        SearchKeys.reverseIncludes(type.type()).forEach(resource::addSearchRevInclude);
         if (type.hasPatient()) {
             parameter(resource, "patient", SearchParamType.REFERENCE);
         }

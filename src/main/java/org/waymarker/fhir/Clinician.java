@@ -1,5 +1,6 @@
 package org.waymarker.fhir;
 
+import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
@@ -7,14 +8,15 @@ import org.hl7.fhir.r4.model.Reference;
 /**
  * A clinician as the hospital knows one, for "declared by" and "offered by".
  *
- * @param type Practitioner or PractitionerRole
+ * @param type Practitioner or PractitionerRole; Organization for a service that does not say who
  * @param name a literal reference ({@code Practitioner/12}, or an absolute URL), or an identifier as {@code system|value}
  */
 public record Clinician(String type, String name) {
     private static final Set<String> TYPES = Set.of("Practitioner", "PractitionerRole");
+    private static final String SERVICE = "Organization";
 
     public Clinician {
-        if (!TYPES.contains(type) || name.isBlank() || name.length() > 200) {
+        if ((!TYPES.contains(type) && !type.equals(SERVICE)) || name.isBlank() || name.length() > 200) {
             throw new IllegalArgumentException(
                     "A clinician is a Practitioner or PractitionerRole with a name of 1 to 200");
         }
@@ -42,6 +44,21 @@ public record Clinician(String type, String name) {
                 "'" + parameter
                         + "' must name a Practitioner or PractitionerRole of the hospital, by reference or identifier",
                 parameter));
+    }
+
+    /** As {@link #read}, where nobody need be named. */
+    public static Optional<Clinician> maybe(Reference reference) {
+        try {
+            return Optional.of(read(reference, "reference"));
+        } catch (RefusedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The service itself, where a caller names nobody who acted for it. */
+    public static Clinician unnamed(PainService service) {
+        var identifier = service.reference().getIdentifier();
+        return new Clinician(SERVICE, identifier.getSystem() + "|" + identifier.getValue());
     }
 
     public Reference toReference() {

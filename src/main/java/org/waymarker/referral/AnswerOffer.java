@@ -45,9 +45,15 @@ class AnswerOffer {
      * The same answer again writes nothing of the offer; permissions given with it are added.
      *
      * @param allowed what the patient allowed or refused with the answer; what is not named was not asked
+     * @param sent the Task that the EHR put, if it did
      */
     @Transactional
-    Decision answer(OfferId id, PatientAnswer answer, Map<Permission, Boolean> allowed, String author) {
+    Decision answer(
+            OfferId id,
+            PatientAnswer answer,
+            Map<Permission, Boolean> allowed,
+            String author,
+            Optional<? extends Resource> sent) {
         var offer = offers.get(id);
         if (offer.isEmpty()) {
             return new Decision.OfferUnknown();
@@ -64,8 +70,8 @@ class AnswerOffer {
                 answer.recordedBy().toString()));
         if (decision instanceof OfferRules.Answered.Taken taken) {
             offers.update(taken.offer());
-            return new Decision.Taken(
-                    offerRecord.write(taken.offer(), Optional.of(answer.recordedBy()), Codes.ACTIVITY_UPDATE, author));
+            return new Decision.Taken(offerRecord.write(
+                    taken.offer(), Optional.of(answer.recordedBy()), Codes.ACTIVITY_UPDATE, author, sent));
         }
         return new Decision.Taken(offerRecord.standing(id));
     }

@@ -47,6 +47,7 @@ class OfferPeerGroup {
      * @param group empty for a group still to be formed
      * @param ehrRequest id of the ServiceRequest on the hospital's server, if the EHR has made it
      * @param overrideReason why a rule of completion should not stand against it
+     * @param sent the ServiceRequest or Task that the EHR posted, if it did
      */
     record Wish(
             EpisodeId episode,
@@ -54,7 +55,8 @@ class OfferPeerGroup {
             Clinician by,
             Optional<String> ehrRequest,
             Optional<Offer.Placer> placer,
-            Optional<String> overrideReason) {}
+            Optional<String> overrideReason,
+            Optional<? extends Resource> sent) {}
 
     sealed interface Decision {
         record Offered(Offer offer, List<Resource> resources) implements Decision {
@@ -126,7 +128,7 @@ class OfferPeerGroup {
         if (!offers.add(offer, offerRecord.taskOf(id))) {
             return standing(offers.standing(wish.episode(), wish.group()));
         }
-        var resources = offerRecord.write(offer, Optional.of(wish.by()), Codes.ACTIVITY_CREATE, author);
+        var resources = offerRecord.write(offer, Optional.of(wish.by()), Codes.ACTIVITY_CREATE, author, wish.sent());
         wish.ehrRequest().ifPresent(theirs -> offerRecord.adoptRequest(id, theirs));
         return new Decision.Offered(offer, resources);
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.BusinessIds;
@@ -50,23 +51,44 @@ class OfferRecord {
      * @param by the clinician who acted; empty where a group or the patient did
      */
     List<Resource> write(Offer offer, Optional<Clinician> by, Code activity, String author) {
+        return write(offer, by, activity, author, Optional.empty());
+    }
+
+    /**
+     * The same, where a caller sent one of the three and it may say more than we author.
+     *
+     * @param sent as the caller sent it
+     */
+    List<Resource> write(
+            Offer offer, Optional<Clinician> by, Code activity, String author, Optional<? extends Resource> sent) {
         var patient = references.write(patients.identity(offer.patient()));
         var written = new ArrayList<Resource>();
-        written.add(write(offer, mapper.request(offer, patient), mapper.requestId(offer.id()), author));
+        written.add(write(offer, mapper.request(offer, patient), mapper.requestId(offer.id()), author, sent));
         if (ReferralFhirMapper.hasPlan(offer)) {
-            written.add(write(offer, mapper.plan(offer, patient), mapper.planId(offer.id()), author));
+            written.add(write(offer, mapper.plan(offer, patient), mapper.planId(offer.id()), author, sent));
         }
-        written.add(write(offer, mapper.task(offer, patient), mapper.taskId(offer.id()), author));
+        written.add(write(offer, mapper.task(offer, patient), mapper.taskId(offer.id()), author, sent));
         var provenance = provenances.of(written, offer.changedAt(), by, activity, Optional.empty());
         record.write(
                 Entry.kept(
-                        Optional.of(offer.patient()), provenance, ids.of(Kind.PROVENANCE, offer.id(), offer.version())),
+                        Optional.of(offer.patient()),
+                        provenance,
+                        ids.of(Kind.PROVENANCE, offer.id(), versions(written))),
                 author);
         return written;
     }
 
-    private Resource write(Offer offer, Resource resource, BusinessId id, String author) {
-        var entry = Entry.ofPatient(offer.patient(), resource, id);
+    /** One Provenance for each state that the three were in together. */
+    private static String versions(List<Resource> written) {
+        return written.stream()
+                .map(resource -> resource.fhirType() + " " + resource.getMeta().getVersionId())
+                .collect(Collectors.joining(", "));
+    }
+
+    private Resource write(
+            Offer offer, Resource resource, BusinessId id, String author, Optional<? extends Resource> sent) {
+        var entry = Entry.ofPatient(offer.patient(), resource, id)
+                .holding(sent.filter(each -> each.fhirType().equals(resource.fhirType())));
         // From joining on, every version tells of membership, so every one waits for the patient's leave.
         return record.write(offer.joined().isPresent() ? entry.needing(Permission.HOSPITAL_MAY_KNOW) : entry, author)
                 .resource();

@@ -15,7 +15,9 @@ public enum OfferState {
     JOINED,
     GROUP_DID_NOT_FORM,
     WITHDRAWN,
-    CLOSED;
+    CLOSED,
+    /** It was never made, or to somebody else: a mistake in writing, at whatever stage it is noticed. */
+    ENTERED_IN_ERROR;
 
     private static final Set<OfferState> OPEN = EnumSet.of(OFFERED, ASK_AGAIN, ACCEPTED, JOINED);
 
@@ -31,13 +33,16 @@ public enum OfferState {
 
     /** The moves that are legal; each is a legal move of the Task as well. */
     public boolean mayBecome(OfferState next) {
+        if (next == ENTERED_IN_ERROR) {
+            return this != ENTERED_IN_ERROR;
+        }
         return switch (this) {
             case OFFERED -> EnumSet.of(ASK_AGAIN, ACCEPTED, DECLINED, WITHDRAWN).contains(next);
             case ASK_AGAIN ->
                 EnumSet.of(ASK_AGAIN, ACCEPTED, DECLINED, WITHDRAWN).contains(next);
             case ACCEPTED -> EnumSet.of(JOINED, GROUP_DID_NOT_FORM, WITHDRAWN).contains(next);
             case JOINED -> next == CLOSED;
-            case DECLINED, GROUP_DID_NOT_FORM, WITHDRAWN, CLOSED -> false;
+            case DECLINED, GROUP_DID_NOT_FORM, WITHDRAWN, CLOSED, ENTERED_IN_ERROR -> false;
         };
     }
 }

@@ -1,12 +1,17 @@
 package org.waymarker.referral;
 
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.waymarker.fhir.Clinician;
 import org.waymarker.fhir.Codes;
 import org.waymarker.fhir.Extensions;
@@ -21,9 +26,13 @@ import org.waymarker.programme.Episode;
 import org.waymarker.programme.EpisodeId;
 import org.waymarker.programme.Programmes;
 
-/** Reads the wish for an offer out of a plain ServiceRequest that an EHR posted. */
+/** Reads the wish for an offer out of a plain ServiceRequest or Task that an EHR posted. */
 @Singleton
 class PostedReferral {
+    /** What other systems send before anybody has answered; {@code received} and {@code ready} are read as {@code requested}. */
+    private static final Set<TaskStatus> NOT_ANSWERED =
+            Set.of(TaskStatus.REQUESTED, TaskStatus.RECEIVED, TaskStatus.READY);
+
     private final PatientReferences references;
     private final Patients patients;
     private final Programmes programmes;
@@ -37,79 +46,128 @@ class PostedReferral {
     /** @throws RefusedException if it is no referral to a support group, or names nobody who is known here */
     OfferPeerGroup.Wish read(ServiceRequest request) {
         if (request.getStatus() != ServiceRequestStatus.ACTIVE) {
-            throw refused("STATUS_NOT_ACTIVE", "A referral is taken when its status is active", "status");
+            throw refused(
+                    "STATUS_NOT_ACTIVE", "A referral is taken when its status is active", "ServiceRequest.status");
         }
         if (request.hasCode() && !Codes.REFERRAL_TO_SUPPORT_GROUP.isIn(request.getCode())) {
             throw refused(
                     "CODE_UNKNOWN",
                     "This service takes referrals to a support group, SNOMED CT 711281004; send others elsewhere",
-                    "code");
+                    "ServiceRequest.code");
         }
-        if (!request.hasSubject()) {
-            throw refused("PATIENT_NOT_NAMED", "A referral needs a subject", "subject");
+        if (request.getDoNotPerform()) {
+            throw refused(
+                    "CODE_UNKNOWN",
+                    "An order not to refer is no referral; leave doNotPerform out",
+                    "ServiceRequest.doNotPerform");
         }
-        var patient = patients.find(references.read(request.getSubject()).refs())
+        var patient = known(request.getSubject(), "ServiceRequest.subject");
+        return new OfferPeerGroup.Wish(
+                episode(request.getBasedOn(), patient, "ServiceRequest"),
+                group(request),
+                Clinician.read(request.getRequester(), "ServiceRequest.requester"),
+                Optional.empty(),
+                placer(request.getIdentifier(), "ServiceRequest"),
+                Optional.empty(),
+                Optional.of(request));
+    }
+
+    /**
+     * A Task on a ServiceRequest that stands at the hospital: the EHR has made the order itself, and asks us to put the offer.
+     *
+     * @throws RefusedException if it asks for something else, or names nobody who is known here
+     */
+    OfferPeerGroup.Wish read(Task task) {
+        if (!NOT_ANSWERED.contains(task.getStatus())) {
+            throw refused("STATUS_NOT_REQUESTED", "A Task is taken when its status is requested", "Task.status");
+        }
+        var focus = task.getFocus().getReferenceElement();
+        if (!"ServiceRequest".equals(focus.getResourceType()) || !focus.hasIdPart()) {
+            throw refused(
+                    "REFERENCE_INVALID",
+                    "A Task has as focus the ServiceRequest of the referral, at the hospital or here",
+                    "Task.focus");
+        }
+        var patient = known(task.getFor(), "Task.for");
+        return new OfferPeerGroup.Wish(
+                episode(task.getBasedOn(), patient, "Task"),
+                group(task),
+                Clinician.read(task.getRequester(), "Task.requester"),
+                Optional.of(focus.getIdPart()),
+                placer(task.getIdentifier(), "Task"),
+                Optional.empty(),
+                Optional.of(task));
+    }
+
+    private PatientKey known(Reference subject, String path) {
+        if (subject.isEmpty()) {
+            throw refused("PATIENT_NOT_NAMED", "A referral needs to say whom it is for", path);
+        }
+        return patients.find(references.read(subject).refs())
                 .orElseThrow(() -> new RefusedException(new Refusal(
                         422,
                         IssueType.NOTFOUND,
                         "PATIENT_UNKNOWN",
                         "This patient is in no programme here; enrol the patient in a cohort first",
-                        Optional.of("ServiceRequest.subject"))));
-        var group = Optional.ofNullable(request.getExtensionByUrl(Extensions.PEER_GROUP))
+                        Optional.of(path))));
+    }
+
+    private static Optional<PeerGroupId> group(DomainResource resource) {
+        return Optional.ofNullable(resource.getExtensionByUrl(Extensions.PEER_GROUP))
                 .map(extension -> extension.getValue() instanceof Reference reference ? reference : new Reference())
-                .map(reference -> new PeerGroupId(References.idOf("Group", reference, "ServiceRequest.extension")));
-        return new OfferPeerGroup.Wish(
-                episode(request, patient),
-                group,
-                Clinician.read(request.getRequester(), "ServiceRequest.requester"),
-                Optional.empty(),
-                placer(request),
-                Optional.empty());
+                .map(reference ->
+                        new PeerGroupId(References.idOf("Group", reference, resource.fhirType() + ".extension")));
     }
 
     /** The programme that the referral is based on, else the one that the patient ended last. */
-    private EpisodeId episode(ServiceRequest request, PatientKey patient) {
+    private EpisodeId episode(List<Reference> basedOn, PatientKey patient, String type) {
         var own = programmes.episodesOf(patient);
-        if (request.hasBasedOn()) {
-            var id = References.idOf("CarePlan", request.getBasedOnFirstRep(), "ServiceRequest.basedOn");
+        if (!basedOn.isEmpty()) {
+            var id = References.idOf("CarePlan", basedOn.get(0), type + ".basedOn");
             if (own.stream().noneMatch(episode -> episode.id().value().equals(id))) {
                 throw refused(
                         "PLAN_OF_ANOTHER_PATIENT",
-                        "The CarePlan is not one of this patient's programmes; check basedOn and subject",
-                        "basedOn");
+                        "The CarePlan is not one of this patient's programmes; check basedOn and the patient",
+                        type + ".basedOn");
             }
             return new EpisodeId(id);
         }
+        return lastEnded(patient)
+                .orElseThrow(() -> refused(
+                        "PROGRAMME_UNKNOWN",
+                        "This patient has no programme that was recorded here",
+                        type + ".basedOn"));
+    }
+
+    /** The programme that the patient ended last, else the newest. */
+    Optional<EpisodeId> lastEnded(PatientKey patient) {
+        var own = programmes.episodesOf(patient);
         return own.stream()
                 .filter(episode -> episode.ending().isPresent())
                 .findFirst()
                 .or(() -> own.stream().findFirst())
-                .map(Episode::id)
-                .orElseThrow(() -> refused(
-                        "PROGRAMME_UNKNOWN", "This patient has no programme that was recorded here", "basedOn"));
+                .map(Episode::id);
     }
 
     /** The identifier typed as placer, else the only one. */
-    private static Optional<Offer.Placer> placer(ServiceRequest request) {
-        return request.getIdentifier().stream()
+    private static Optional<Offer.Placer> placer(List<Identifier> identifiers, String type) {
+        return identifiers.stream()
                 .filter(id -> id.hasSystem() && id.hasValue() && Codes.PLACER.isIn(id.getType()))
                 .findFirst()
-                .or(() -> request.getIdentifier().stream()
-                        .filter(id -> id.hasSystem()
-                                && id.hasValue()
-                                && request.getIdentifier().size() == 1)
+                .or(() -> identifiers.stream()
+                        .filter(id -> id.hasSystem() && id.hasValue() && identifiers.size() == 1)
                         .findFirst())
-                .map(PostedReferral::placer);
+                .map(identifier -> placer(identifier, type));
     }
 
-    private static Offer.Placer placer(Identifier identifier) {
+    private static Offer.Placer placer(Identifier identifier, String type) {
         if (identifier.getSystem().length() > 200 || identifier.getValue().length() > 200) {
-            throw refused("IDENTIFIER_TOO_LONG", "An identifier has at most 200 characters each", "identifier");
+            throw refused("IDENTIFIER_TOO_LONG", "An identifier has at most 200 characters each", type + ".identifier");
         }
         return new Offer.Placer(identifier.getSystem(), identifier.getValue());
     }
 
-    private static RefusedException refused(String code, String message, String element) {
-        return new RefusedException(Refusal.invalid(code, message, "ServiceRequest." + element));
+    private static RefusedException refused(String code, String message, String path) {
+        return new RefusedException(Refusal.invalid(code, message, path));
     }
 }

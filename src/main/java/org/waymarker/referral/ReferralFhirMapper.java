@@ -62,10 +62,7 @@ class ReferralFhirMapper {
 
     ServiceRequest request(Offer offer, Reference patient) {
         var request = new ServiceRequest()
-                .setStatus(
-                        offer.state() == OfferState.WITHDRAWN
-                                ? ServiceRequestStatus.REVOKED
-                                : ServiceRequestStatus.ACTIVE)
+                .setStatus(requestStatus(offer.state()))
                 .setIntent(ServiceRequestIntent.ORDER)
                 .setCode(Codes.REFERRAL_TO_SUPPORT_GROUP.toConcept())
                 .setSubject(patient)
@@ -89,6 +86,14 @@ class ReferralFhirMapper {
             extension.addExtension(Extensions.REFERRAL_OVERRIDE_REASON, new StringType(override.reason()));
         });
         return request;
+    }
+
+    private static ServiceRequestStatus requestStatus(OfferState state) {
+        return switch (state) {
+            case WITHDRAWN -> ServiceRequestStatus.REVOKED;
+            case ENTERED_IN_ERROR -> ServiceRequestStatus.ENTEREDINERROR;
+            default -> ServiceRequestStatus.ACTIVE;
+        };
     }
 
     /** The task of putting the offer to the patient, which the pain service owns. */
@@ -175,11 +180,12 @@ class ReferralFhirMapper {
         return switch (state) {
             case CLOSED -> CarePlanStatus.COMPLETED;
             case GROUP_DID_NOT_FORM, WITHDRAWN -> CarePlanStatus.REVOKED;
+            case ENTERED_IN_ERROR -> CarePlanStatus.ENTEREDINERROR;
             default -> CarePlanStatus.ACTIVE;
         };
     }
 
-    private static TaskStatus status(OfferState state) {
+    static TaskStatus status(OfferState state) {
         return switch (state) {
             case OFFERED -> TaskStatus.REQUESTED;
             case ASK_AGAIN -> TaskStatus.ONHOLD;
@@ -188,10 +194,11 @@ class ReferralFhirMapper {
             case JOINED, CLOSED -> TaskStatus.COMPLETED;
             case GROUP_DID_NOT_FORM -> TaskStatus.FAILED;
             case WITHDRAWN -> TaskStatus.CANCELLED;
+            case ENTERED_IN_ERROR -> TaskStatus.ENTEREDINERROR;
         };
     }
 
-    private static Code businessStatus(OfferState state) {
+    static Code businessStatus(OfferState state) {
         return switch (state) {
             case OFFERED -> Codes.BUSINESS_OFFERED;
             case ASK_AGAIN -> Codes.BUSINESS_ASK_AGAIN;
@@ -199,7 +206,7 @@ class ReferralFhirMapper {
             case DECLINED -> Codes.BUSINESS_DECLINED;
             case JOINED -> Codes.BUSINESS_JOINED;
             case GROUP_DID_NOT_FORM -> Codes.BUSINESS_GROUP_DID_NOT_FORM;
-            case WITHDRAWN, CLOSED -> Codes.BUSINESS_CLOSED;
+            case WITHDRAWN, CLOSED, ENTERED_IN_ERROR -> Codes.BUSINESS_CLOSED;
         };
     }
 

@@ -189,8 +189,12 @@ class OfferRulesTest {
     void leadsNowhereFromAClosedOffer() {
         for (var closed : EnumSet.of(
                 OfferState.DECLINED, OfferState.GROUP_DID_NOT_FORM, OfferState.WITHDRAWN, OfferState.CLOSED)) {
-            assertThat(OfferState.values()).noneMatch(closed::mayBecome);
+            assertThat(OfferState.values())
+                    .filteredOn(closed::mayBecome)
+                    .as("a mistake in writing is noticed at any time")
+                    .containsExactly(OfferState.ENTERED_IN_ERROR);
             assertThat(closed.open()).isFalse();
         }
+        assertThat(OfferState.values()).noneMatch(OfferState.ENTERED_IN_ERROR::mayBecome);
     }
 }

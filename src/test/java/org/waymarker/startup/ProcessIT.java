@@ -68,12 +68,16 @@ class ProcessIT {
 
     /** The packaged jar where there is one: the test class path could hide what it lacks. */
     private Service start(Map<String, String> settings) throws IOException {
+        return start("256m", settings);
+    }
+
+    private Service start(String heap, Map<String, String> settings) throws IOException {
         int port;
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
         var command = new ArrayList<>(
-                List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+                List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-Xmx" + heap));
         var jar = System.getProperty("waymarker.jar", "");
         if (!jar.isEmpty() && Files.exists(Path.of(jar))) {
             command.addAll(List.of("-jar", jar));
@@ -110,6 +114,28 @@ class ProcessIT {
                          {"name":"first-session","valueDate":"2026-01-05"},
                          {"name":"last-session","valueDate":"2026-03-23"},
                          {"name":"sessions","valuePositiveInt":12}]}""".formatted(number)));
+    }
+
+    /** With the jar alone, from which much that the validator brings along is left out. */
+    @Test
+    void validatesWhereThereIsMemoryForIt() throws Exception {
+        var small = start(Map.of());
+        small.awaitHealthy();
+        assertThat(small.get("/fhir/r4/metadata").body()).doesNotContain("OperationDefinition/validate");
+        small.process().destroy();
+        assertThat(small.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        var large = start("640m", Map.of());
+        large.awaitHealthy();
+        assertThat(large.get("/fhir/r4/metadata").body()).contains("OperationDefinition/validate");
+        var example = Files.readString(Path.of("fhir-profiles/examples/service-use-change.json"));
+        var answer = large.send(
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/fhir+json")
+                        .POST(BodyPublishers.ofString(example)),
+                "/fhir/r4/Observation/$validate");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("OperationOutcome").doesNotContain("\"error\"", "\"fatal\"");
     }
 
     @Test

@@ -1,0 +1,44 @@
+package org.waymarker.referral;
+
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.fhir.Answer;
+import org.waymarker.fhir.Codes;
+import org.waymarker.fhir.FhirEndpoint.Change;
+import org.waymarker.fhir.Refusal;
+
+/** Changes of an offer's resources that no rule looks at: notes, priority, identifiers of the EHR, a request held or completed. */
+@Singleton
+class OfferContent {
+    private final JdbcOffers offers;
+    private final OfferRecord offerRecord;
+
+    OfferContent(JdbcOffers offers, OfferRecord offerRecord) {
+        this.offers = offers;
+        this.offerRecord = offerRecord;
+    }
+
+    /** The resource with what the caller put beside what we author; the same once more writes nothing. */
+    @Transactional
+    Answer rewrite(OfferId id, Change<? extends Resource> change) {
+        var offer = offers.get(id);
+        if (offer.isEmpty()) {
+            return new Answer.Refused(Refusal.notFound("The offer behind this resource"));
+        }
+        var type = change.current().fhirType();
+        return offerRecord
+                .write(
+                        offer.get(),
+                        Optional.empty(),
+                        Codes.ACTIVITY_UPDATE,
+                        change.caller().subject(),
+                        Optional.of(change.wanted()))
+                .stream()
+                .filter(resource -> resource.fhirType().equals(type))
+                .findFirst()
+                .<Answer>map(Answer.Updated::new)
+                .orElseThrow();
+    }
+}
