@@ -14,6 +14,7 @@ import org.waymarker.fhir.References;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.Search;
 import org.waymarker.record.Stored;
+import org.waymarker.security.Access;
 import org.waymarker.security.Caller;
 
 /** Reads the record. */
@@ -23,6 +24,7 @@ final class Reads {
     private final SearchParser searches;
     private final Views views;
     private final Cursors cursors;
+    private final Permits permits;
     private final TransactionOperations<Connection> transactions;
 
     Reads(
@@ -30,11 +32,13 @@ final class Reads {
             SearchParser searches,
             Views views,
             Cursors cursors,
+            Permits permits,
             TransactionOperations<Connection> transactions) {
         this.record = record;
         this.searches = searches;
         this.views = views;
         this.cursors = cursors;
+        this.permits = permits;
         this.transactions = transactions;
     }
 
@@ -90,6 +94,9 @@ final class Reads {
         boolean strict = request.preference("handling").filter("strict"::equals).isPresent();
         return transactions.executeRead(status -> {
             var query = searches.parse(route.type(), parameters, strict);
+            query.types().stream()
+                    .filter(type -> !type.equals(query.type()))
+                    .forEach(type -> permits.require(caller, new Access(type, Access.Action.READ)));
             var page = views.show(query.search().map(record::search).orElse(Search.Page.EMPTY), caller);
             return Reply.json(200, Bundles.searchset(request.base(), query, page, links(request, query, page)));
         });

@@ -7,17 +7,14 @@ import org.waymarker.fhir.FhirJson;
 import org.waymarker.record.Search.Page;
 import org.waymarker.record.Stored;
 import org.waymarker.security.Caller;
-import org.waymarker.security.Policy;
 
 /** What callers see of resources: by whatever way one leaves the service, it passes here. */
 @Singleton
 final class Views {
     private final Declarations declared;
-    private final Policy policy;
 
-    Views(Declarations declared, Policy policy) {
+    Views(Declarations declared) {
         this.declared = declared;
-        this.policy = policy;
     }
 
     /** The newest version, as this caller sees it. */
@@ -37,14 +34,11 @@ final class Views {
                 .orElse(stored);
     }
 
-    /** A page of a search, with what it brings along of the types that this caller may read. */
+    /** A page of a search, with what it brings along. */
     Page show(Page page, Caller caller) {
         return new Page(
                 page.results().stream().map(stored -> show(stored, caller)).toList(),
-                page.included().stream()
-                        .filter(stored -> policy.maySee(caller, stored.type()))
-                        .map(stored -> show(stored, caller))
-                        .toList(),
+                page.included().stream().map(stored -> show(stored, caller)).toList(),
                 page.cut(),
                 page.total(),
                 page.next());

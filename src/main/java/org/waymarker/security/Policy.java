@@ -20,8 +20,8 @@ public final class Policy {
     }
 
     /**
-     * Whether resources of a type may go into an answer to a call about another: those that {@code _include}, {@code _revinclude} or
-     * {@code $everything} brings. What may not is left out.
+     * Whether resources of a type may go into an answer that is about another, such as that of {@code $everything}; what may not is
+     * left out. A type that the caller names, in {@code _include}, is asked about by {@link #missing} and refused.
      */
     public boolean maySee(Caller caller, String type) {
         return caller.scopes().allows(new Access(type, Access.Action.READ));

@@ -88,6 +88,18 @@ class ScopesIT {
     }
 
     @Test
+    void bringsAlongOnlyWhatMayBeRead() {
+        var search = "/CarePlan?_include=CarePlan:replaces&_revinclude=Provenance:target";
+        var outcome = refused(
+                http.with(Tokens.of("system/CarePlan.rs system/Provenance.s")).get(search));
+        assertThat(outcome.getIssueFirstRep().getDiagnostics()).contains("system/Provenance.r or user/Provenance.r");
+        assertThat(http.with(Tokens.of("system/CarePlan.s user/Provenance.r"))
+                        .get(search)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void showsDefinitionsToEveryKnownCaller() {
         for (var type : Declarations.DEFINITION_TYPES) {
             assertThat(http.with(Tokens.of("openid")).get("/" + type).statusCode())

@@ -42,11 +42,14 @@ class ProcessIT {
 
         HttpResponse<String> send(HttpRequest.Builder request, String path) throws IOException, InterruptedException {
             return CLIENT.send(
-                    request.uri(URI.create("http://localhost:" + port + path)).build(), BodyHandlers.ofString());
+                    request.uri(URI.create("http://localhost:" + port + path))
+                            .header("Authorization", "Bearer " + Tokens.all())
+                            .build(),
+                    BodyHandlers.ofString());
         }
 
         HttpResponse<String> get(String path) throws IOException, InterruptedException {
-            return send(HttpRequest.newBuilder().header("Authorization", "Bearer " + Tokens.all()), path);
+            return send(HttpRequest.newBuilder(), path);
         }
 
         void awaitHealthy() throws IOException, InterruptedException {
@@ -105,7 +108,6 @@ class ProcessIT {
 
     private static HttpRequest.Builder openCohort(int number) {
         return HttpRequest.newBuilder()
-                .header("Authorization", "Bearer " + Tokens.all())
                 .header("Content-Type", "application/fhir+json")
                 .POST(BodyPublishers.ofString("""
                         {"resourceType":"Parameters","parameter":[
