@@ -1,6 +1,7 @@
 package org.waymarker.record;
 
 import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
+import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,11 +37,13 @@ class JdbcRecord implements FhirRecord {
 
     private final Jdbc jdbc;
     private final PendingDeliveries pending;
+    private final ApplicationEventPublisher<VersionWritten> events;
     private final Clock clock;
 
-    JdbcRecord(Jdbc jdbc, PendingDeliveries pending, Clock clock) {
+    JdbcRecord(Jdbc jdbc, PendingDeliveries pending, ApplicationEventPublisher<VersionWritten> events, Clock clock) {
         this.jdbc = jdbc;
         this.pending = pending;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -81,6 +84,7 @@ class JdbcRecord implements FhirRecord {
         }
         index(key, resource);
         entry.lane().ifPresent(lane -> pending.add(lane, key, version, entry.permission()));
+        events.publishEvent(new VersionWritten(resource, entry.patient(), at, newest.map(Newest::body)));
         return new Stored(type, id, version, at, body);
     }
 
