@@ -10,12 +10,14 @@ final class Calls {
     private final Reads reads;
     private final Writes writes;
     private final Definitions definitions;
+    private final Ownership ownership;
 
-    Calls(Capabilities capabilities, Reads reads, Writes writes, Definitions definitions) {
+    Calls(Capabilities capabilities, Reads reads, Writes writes, Definitions definitions, Ownership ownership) {
         this.capabilities = capabilities;
         this.reads = reads;
         this.writes = writes;
         this.definitions = definitions;
+        this.ownership = ownership;
     }
 
     static boolean changesState(Route route) {
@@ -26,6 +28,7 @@ final class Calls {
 
     /** Joins the caller's transaction if the call changes state. */
     Reply carryOut(Incoming request, Route route, Caller caller) {
+        ownership.check(route, caller);
         if (route instanceof Route.Read read) {
             return reads.read(request, read, caller);
         }

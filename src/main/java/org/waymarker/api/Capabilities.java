@@ -22,7 +22,6 @@ import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.StructureDefinition;
 import org.waymarker.fhir.ConformanceResources;
 import org.waymarker.fhir.FhirEndpoint.Operation;
-import org.waymarker.fhir.SearchKey;
 
 /** Says what the service offers, from the same declarations that the routes come from. */
 @Singleton
@@ -110,9 +109,7 @@ final class Capabilities {
         profiles(type.type()).forEach(resource::addSupportedProfile);
         type.searchKeys()
                 .forEach(key -> parameter(
-                        resource,
-                        key.name(),
-                        key.kind() == SearchKey.Kind.TOKEN ? SearchParamType.TOKEN : SearchParamType.REFERENCE));
+                        resource, key.name(), SearchParamType.valueOf(key.kind().name())));
         if (type.hasPatient()) {
             parameter(resource, "patient", SearchParamType.REFERENCE);
         }

@@ -20,12 +20,19 @@ final class Reads {
     private final FhirRecord record;
     private final SearchParser searches;
     private final Views views;
+    private final Ownership ownership;
     private final TransactionOperations<Connection> transactions;
 
-    Reads(FhirRecord record, SearchParser searches, Views views, TransactionOperations<Connection> transactions) {
+    Reads(
+            FhirRecord record,
+            SearchParser searches,
+            Views views,
+            Ownership ownership,
+            TransactionOperations<Connection> transactions) {
         this.record = record;
         this.searches = searches;
         this.views = views;
+        this.ownership = ownership;
         this.transactions = transactions;
     }
 
@@ -76,7 +83,7 @@ final class Reads {
         var parameters = parameters(request);
         boolean strict = request.preference("handling").filter("strict"::equals).isPresent();
         return transactions.executeRead(status -> {
-            var query = searches.parse(route.type(), parameters, strict);
+            var query = ownership.narrow(searches.parse(route.type(), parameters, strict), route.type(), caller);
             var page = query.search().map(record::search).orElse(new Search.Page(List.of(), 0, Optional.empty()));
             var address = request.base() + "/" + route.type();
             var self = query.used().isEmpty() ? address : address + "?" + Queries.format(query.used());

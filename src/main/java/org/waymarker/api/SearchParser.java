@@ -136,6 +136,18 @@ final class SearchParser {
 
         private void criterion(SearchKey key, String modifier, String value) {
             var alternatives = SearchValues.alternatives(value);
+            if (key.kind() == SearchKey.Kind.URI || key.kind() == SearchKey.Kind.STRING) {
+                if (!modifier.isEmpty()) {
+                    throw unknownModifier(key.name());
+                }
+                add(new Criterion(
+                        key.name(),
+                        alternatives.stream()
+                                .filter(text -> !text.isEmpty())
+                                .map(text -> new Wanted(Optional.of(""), text))
+                                .toList()));
+                return;
+            }
             if (key.kind() == SearchKey.Kind.TOKEN) {
                 if (!modifier.isEmpty()) {
                     throw unknownModifier(key.name());

@@ -19,6 +19,11 @@ record SearchQuery(
         used = List.copyOf(used);
     }
 
+    /** The same query, answered by another search. */
+    SearchQuery with(Optional<Search> other) {
+        return new SearchQuery(other, used, patient, countOnly, count);
+    }
+
     /** The parameters of a link to another page: the same, but the patient goes by the cursor. */
     List<Parameter> forNextPage(long after) {
         var parameters = new java.util.ArrayList<>(used.stream()

@@ -40,6 +40,11 @@ public interface FhirEndpoint {
         return List.of();
     }
 
+    /** Types whose resources each belong to one caller. */
+    default List<Owned> owned() {
+        return List.of();
+    }
+
     /** Where an operation hangs. */
     enum Level {
         SYSTEM,
@@ -156,5 +161,19 @@ public interface FhirEndpoint {
          * @throws RefusedException (403) if that caller may not ask so
          */
         Set<UUID> find(PatientKey patient, Caller caller);
+    }
+
+    /** A type whose resources each belong to one caller: for anybody else they are not there. */
+    record Owned(String type, OwnFinder finder) {}
+
+    /** Finds what belongs to a caller. */
+    @FunctionalInterface
+    interface OwnFinder {
+        /**
+         * Joins the caller's transaction.
+         *
+         * @return logical ids
+         */
+        Set<UUID> of(Caller caller);
     }
 }

@@ -15,7 +15,11 @@ public record SearchKey(String name, Kind kind, Function<Resource, Stream<Token>
     /** FHIR's kind of search parameter. */
     public enum Kind {
         TOKEN,
-        REFERENCE
+        REFERENCE,
+        /** Found by the whole of it. */
+        URI,
+        /** Found by the whole of it here, since the values are addresses of ours. */
+        STRING
     }
 
     /** @param system empty for references, whose value is {@code Type/id}, and for codes without one */

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Identifier;
@@ -16,11 +17,15 @@ import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Task;
+import org.jspecify.annotations.Nullable;
 import org.waymarker.fhir.SearchKey.Token;
 
 /** The search parameters of each resource type in the record. */
 public final class SearchKeys {
+    private static final int LONGEST_VALUE = 200;
+
     private static final Map<String, List<SearchKey>> BY_TYPE = Map.of(
             "CarePlan",
             List.of(
@@ -77,7 +82,24 @@ public final class SearchKeys {
                     reference("has-member", Observation.class, r -> references(r.getHasMember())),
                     reference("subject", Observation.class, r -> references(List.of(r.getSubject())))),
             "Provenance",
-            List.of(reference("target", Provenance.class, r -> references(r.getTarget()))));
+            List.of(reference("target", Provenance.class, r -> references(r.getTarget()))),
+            "Subscription",
+            List.of(
+                    token(
+                            "status",
+                            Subscription.class,
+                            r -> code(r.getStatusElement().getValueAsString())),
+                    token(
+                            "type",
+                            Subscription.class,
+                            r -> code(r.getChannel().getTypeElement().getValueAsString())),
+                    token(
+                            "payload",
+                            Subscription.class,
+                            r -> code(r.getChannel().getPayload())),
+                    token("contact", Subscription.class, r -> contacts(r.getContact())),
+                    text("criteria", SearchKey.Kind.STRING, Subscription::getCriteria),
+                    text("url", SearchKey.Kind.URI, r -> r.getChannel().getEndpoint())));
 
     private SearchKeys() {}
 
@@ -104,7 +126,19 @@ public final class SearchKeys {
         return new SearchKey(name, SearchKey.Kind.REFERENCE, r -> values.apply(type.cast(r)));
     }
 
-    private static Stream<Token> code(String code) {
+    private static SearchKey text(String name, SearchKey.Kind kind, Function<Subscription, @Nullable String> value) {
+        return new SearchKey(name, kind, r -> code(value.apply((Subscription) r)));
+    }
+
+    /** Longer ones than the index holds are passed over. */
+    private static Stream<Token> contacts(List<ContactPoint> contacts) {
+        return contacts.stream()
+                .filter(contact -> contact.hasValue() && contact.getValue().length() <= LONGEST_VALUE)
+                .map(contact ->
+                        new Token(contact.hasSystem() ? contact.getSystem().toCode() : "", contact.getValue()));
+    }
+
+    private static Stream<Token> code(@Nullable String code) {
         return code == null ? Stream.empty() : Stream.of(new Token("", code));
     }
 

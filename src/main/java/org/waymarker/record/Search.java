@@ -1,7 +1,10 @@
 package org.waymarker.record;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.waymarker.fhir.SearchKey.Token;
 import org.waymarker.patient.PatientKey;
 
@@ -16,6 +19,17 @@ public record Search(
         String type, Optional<PatientKey> patient, List<Criterion> criteria, int limit, Optional<Long> after) {
     public Search {
         criteria = List.copyOf(criteria);
+    }
+
+    /** The same search among these resources only. */
+    public Search among(Collection<UUID> ids) {
+        var all = new ArrayList<>(criteria);
+        all.add(new Criterion(
+                "_id",
+                ids.stream()
+                        .map(id -> new Wanted(Optional.empty(), id.toString()))
+                        .toList()));
+        return new Search(type, patient, all, limit, after);
     }
 
     /**
