@@ -118,7 +118,11 @@ final class Capabilities {
             parameter(resource, "subject", SearchParamType.REFERENCE);
         }
         type.patientSearches().forEach(search -> parameter(resource, search.name(), SearchParamType.REFERENCE));
-        type.operations().forEach(o -> operation(resource.addOperation(), o));
+        // One that is offered for the type and for its instances is one operation.
+        type.operations().stream()
+                .filter(o -> resource.getOperation().stream()
+                        .noneMatch(said -> said.getName().equals(o.name().substring(1))))
+                .forEach(o -> operation(resource.addOperation(), o));
     }
 
     /** Our own profiles of a type, those of extensions aside. */

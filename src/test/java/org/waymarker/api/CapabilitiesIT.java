@@ -92,9 +92,13 @@ class CapabilitiesIT {
                         .find("OperationDefinition", operation.name().substring(1))
                         .orElseThrow(() -> new AssertionError("No definition of " + operation.name()));
                 assertThat(definition.getCode()).isEqualTo(operation.name().substring(1));
-                assertThat(definition.getSystem()).isEqualTo(operation.level() == Level.SYSTEM);
-                assertThat(definition.getType()).isEqualTo(operation.level() == Level.TYPE);
-                assertThat(definition.getInstance()).isEqualTo(operation.level() == Level.INSTANCE);
+                var levels = endpoint.operations().stream()
+                        .filter(same -> same.name().equals(operation.name()))
+                        .map(FhirEndpoint.Operation::level)
+                        .toList();
+                assertThat(definition.getSystem()).isEqualTo(levels.contains(Level.SYSTEM));
+                assertThat(definition.getType()).isEqualTo(levels.contains(Level.TYPE));
+                assertThat(definition.getInstance()).isEqualTo(levels.contains(Level.INSTANCE));
                 assertThat(definition.getAffectsState()).as(operation.name()).isEqualTo(operation.changesState());
                 operation
                         .type()
