@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.waymarker.fhir.FhirEndpoint;
+import org.waymarker.fhir.FhirEndpoint.Advertised;
 import org.waymarker.fhir.FhirEndpoint.Level;
 import org.waymarker.fhir.FhirEndpoint.Operation;
 import org.waymarker.fhir.FhirEndpoint.Owned;
@@ -27,6 +28,7 @@ final class Declarations {
     private final List<Operation> systemOperations;
     private final List<View> views;
     private final List<Owned> owned;
+    private final List<Advertised> advertised;
 
     /** @throws IllegalStateException if two features declare the same, or one declares something of a type that is not served */
     Declarations(List<FhirEndpoint> endpoints) {
@@ -37,6 +39,7 @@ final class Declarations {
                 operations(endpoints).filter(o -> o.level() == Level.SYSTEM).toList();
         views = endpoints.stream().flatMap(e -> e.views().stream()).toList();
         owned = endpoints.stream().flatMap(e -> e.owned().stream()).toList();
+        advertised = endpoints.stream().flatMap(e -> e.advertised().stream()).toList();
         check(endpoints);
     }
 
@@ -126,6 +129,10 @@ final class Declarations {
     /** Whose the resources of a type are, if each belongs to one caller. */
     Optional<Owned> owned(String type) {
         return owned.stream().filter(each -> each.type().equals(type)).findFirst();
+    }
+
+    List<Advertised> advertised(String type) {
+        return advertised.stream().filter(each -> each.type().equals(type)).toList();
     }
 
     List<SearchKey> searchKeys(String type) {

@@ -45,6 +45,11 @@ public interface FhirEndpoint {
         return List.of();
     }
 
+    /** What the CapabilityStatement says of a type beyond interactions, searches and operations. */
+    default List<Advertised> advertised() {
+        return List.of();
+    }
+
     /** Where an operation hangs. */
     enum Level {
         SYSTEM,
@@ -176,4 +181,12 @@ public interface FhirEndpoint {
          */
         Set<UUID> of(Caller caller);
     }
+
+    /**
+     * An extension of {@code CapabilityStatement.rest.resource}.
+     *
+     * @param url of the extension
+     * @param canonical its value
+     */
+    record Advertised(String type, String url, String canonical) {}
 }

@@ -37,5 +37,9 @@ final class Backport {
     static final String STATUS =
             "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-subscription-status-r4";
 
+    /** On {@code CapabilityStatement.rest.resource}: a topic that one may subscribe to. */
+    static final String SUPPORTED_TOPIC =
+            "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/capabilitystatement-subscriptiontopic-canonical";
+
     private Backport() {}
 }

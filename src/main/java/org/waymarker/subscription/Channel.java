@@ -44,6 +44,16 @@ record Channel(
         /** What stands in the place of a value that is not shown. */
         static final String MASK = "********";
 
+        /** Reads what {@link #line} wrote. */
+        static Header of(String line) {
+            int colon = line.indexOf(": ");
+            return new Header(line.substring(0, colon), line.substring(colon + 2));
+        }
+
+        String line() {
+            return name + ": " + value;
+        }
+
         boolean isMasked() {
             return value.equals(MASK);
         }

@@ -273,7 +273,7 @@ class JdbcSubscriptions implements Subscriptions {
                 row.constant("topic", Topic.class),
                 new Channel(
                         row.text("endpoint"),
-                        headers(row.text("headers")),
+                        row.text("headers").lines().map(Header::of).toList(),
                         row.text("payload"),
                         row.constant("content", Content.class),
                         row.integer("max_count"),
@@ -288,15 +288,6 @@ class JdbcSubscriptions implements Subscriptions {
     }
 
     private static String text(List<Header> headers) {
-        return headers.stream()
-                .map(header -> header.name() + ": " + header.value())
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static List<Header> headers(String text) {
-        return text.lines()
-                .map(line -> line.split(": ", 2))
-                .map(parts -> new Header(parts[0], parts[1]))
-                .toList();
+        return headers.stream().map(Header::line).collect(Collectors.joining("\n"));
     }
 }

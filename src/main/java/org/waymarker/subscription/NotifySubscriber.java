@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.hl7.fhir.r4.model.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +106,9 @@ class NotifySubscriber {
 
     private Optional<String> post(Subscriber subscriber, NoticeType type, List<Told> events) {
         var channel = subscriber.channel();
-        return hook.post(channel, mapper.notice(subscriber, type, channel.content(), events, clock.instant()));
+        return hook.post(
+                channel,
+                mapper.notice(subscriber, type, channel.content(), events, UUID.randomUUID(), clock.instant()));
     }
 
     private void note(Claim claim, Subscriber subscriber, long last, Optional<String> failure) {

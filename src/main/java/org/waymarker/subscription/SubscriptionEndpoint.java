@@ -2,6 +2,7 @@ package org.waymarker.subscription;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,13 @@ class SubscriptionEndpoint implements FhirEndpoint {
     @Override
     public List<Owned> owned() {
         return List.of(new Owned(SubscriptionFhirMapper.TYPE, caller -> subscriptions.idsOf(Owner.of(caller))));
+    }
+
+    @Override
+    public List<Advertised> advertised() {
+        return Arrays.stream(Topic.values())
+                .map(topic -> new Advertised(SubscriptionFhirMapper.TYPE, Backport.SUPPORTED_TOPIC, topic.canonical()))
+                .toList();
     }
 
     private Answer create(Subscription posted, Caller caller) {
@@ -177,7 +185,7 @@ class SubscriptionEndpoint implements FhirEndpoint {
     private Answer answer(List<Subscriber> subscribers) {
         return new Answer.Computed(mapper.states(
                 subscribers.stream()
-                        .map(subscriber -> new State(subscriber, error(subscriber)))
+                        .map(subscriber -> new State(subscriber, error(subscriber), UUID.randomUUID()))
                         .toList(),
                 clock.instant()));
     }
@@ -202,6 +210,7 @@ class SubscriptionEndpoint implements FhirEndpoint {
                 NoticeType.QUERY_EVENT,
                 content(inputs, subscriber),
                 mayBeTold.to(subscriber.owner(), kept),
+                UUID.randomUUID(),
                 clock.instant()));
     }
 

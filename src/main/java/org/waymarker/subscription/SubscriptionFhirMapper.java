@@ -76,12 +76,15 @@ class SubscriptionFhirMapper {
                 .setError(error.orElse(null));
     }
 
-    /** What is posted to a subscriber, or answers {@code $events}. */
-    Bundle notice(Subscriber subscriber, NoticeType type, Content content, List<Told> events, Instant now) {
+    /**
+     * What is posted to a subscriber, or answers {@code $events}.
+     *
+     * @param id of the status in it, drawn anew for each notice
+     */
+    Bundle notice(Subscriber subscriber, NoticeType type, Content content, List<Told> events, UUID id, Instant now) {
         var bundle = new Bundle().setType(BundleType.HISTORY).setTimestampElement(instant(now));
         bundle.getMeta().addProfile(Backport.NOTIFICATION);
-        bundle.setId(UUID.randomUUID().toString());
-        var entry = statusEntry(subscriber, type, content, events, Optional.empty());
+        var entry = statusEntry(subscriber, type, content, events, Optional.empty(), id);
         entry.getRequest().setMethod(HTTPVerb.GET).setUrl(base + "/Subscription/" + subscriber.id() + "/$status");
         entry.getResponse().setStatus("200");
         return bundle.addEntry(entry);
@@ -96,21 +99,34 @@ class SubscriptionFhirMapper {
         for (var state : states) {
             var subscriber = state.subscriber;
             var entry = statusEntry(
-                    subscriber, NoticeType.QUERY_STATUS, subscriber.channel().content(), List.of(), state.error);
+                    subscriber,
+                    NoticeType.QUERY_STATUS,
+                    subscriber.channel().content(),
+                    List.of(),
+                    state.error,
+                    state.id);
             entry.getSearch().setMode(SearchEntryMode.MATCH);
             bundle.addEntry(entry);
         }
         return bundle;
     }
 
-    /** @param error why it is in error, if it is */
-    record State(Subscriber subscriber, Optional<String> error) {}
+    /**
+     * @param error why it is in error, if it is
+     * @param id of this answer
+     */
+    record State(Subscriber subscriber, Optional<String> error, UUID id) {}
 
     private BundleEntryComponent statusEntry(
-            Subscriber subscriber, NoticeType type, Content content, List<Told> events, Optional<String> error) {
+            Subscriber subscriber,
+            NoticeType type,
+            Content content,
+            List<Told> events,
+            Optional<String> error,
+            UUID id) {
         var parameters = new Parameters();
         parameters.getMeta().addProfile(Backport.STATUS);
-        parameters.setId(UUID.randomUUID().toString());
+        parameters.setId(id.toString());
         parameters
                 .addParameter()
                 .setName("subscription")
@@ -133,9 +149,7 @@ class SubscriptionFhirMapper {
         events.forEach(told -> event(parameters, told, content));
         error.ifPresent(
                 text -> parameters.addParameter().setName("error").setValue(new CodeableConcept().setText(text)));
-        return new BundleEntryComponent()
-                .setFullUrl("urn:uuid:" + parameters.getIdElement().getIdPart())
-                .setResource(parameters);
+        return new BundleEntryComponent().setFullUrl("urn:uuid:" + id).setResource(parameters);
     }
 
     private void event(Parameters parameters, Told told, Content content) {

@@ -21,10 +21,6 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Subscription;
@@ -338,39 +334,6 @@ class SubscriptionIT {
         bed.clock().advance(Duration.ofSeconds(60));
         bed.drain();
         assertThat(numbers(bed.take("event-notification"))).containsExactly(1L);
-    }
-
-    @Test
-    void keepsNumbersInOrderWhateverHappensAtTheSameInstant() throws Exception {
-        bed.active(maxCount(wanted(bed.hook()), 4));
-        bed.active(maxCount(wanted(bed.hook() + "?second"), 4));
-        var tasks = IntStream.range(0, 60).mapToObj(i -> bed.newTask()).toList();
-        var pool = Executors.newFixedThreadPool(8);
-        try {
-            var work = IntStream.range(0, 60)
-                    .<Callable<Boolean>>mapToObj(i -> () -> {
-                        bed.write(tasks.get(i), TaskStatus.REQUESTED);
-                        bed.workers().tick(1);
-                        return true;
-                    })
-                    .toList();
-            for (var done : pool.invokeAll(work)) {
-                assertThat(done.get()).isTrue();
-            }
-        } finally {
-            pool.shutdown();
-        }
-        bed.drain();
-        var notices = bed.take("event-notification");
-        var bySubscription = notices.stream()
-                .collect(java.util.stream.Collectors.groupingBy(notice -> value(notice, "subscription")));
-        assertThat(bySubscription).hasSize(2);
-        bySubscription.values().forEach(ofOne -> {
-            assertThat(numbers(ofOne))
-                    .containsExactlyElementsOf(
-                            LongStream.rangeClosed(1, 60).boxed().toList());
-            assertThat(focuses(ofOne)).doesNotHaveDuplicates().hasSize(60);
-        });
     }
 
     @Test

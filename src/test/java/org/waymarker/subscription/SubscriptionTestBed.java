@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -43,6 +44,7 @@ import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.Kind;
 import org.waymarker.fhir.Profiles;
+import org.waymarker.patient.PatientKey;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.store.Jdbc;
@@ -276,18 +278,30 @@ final class SubscriptionTestBed implements AutoCloseable {
     }
 
     void writeTask(BusinessId id, TaskStatus status) {
-        var task = new Task().setStatus(status).setIntent(TaskIntent.ORDER);
-        task.getMeta().addProfile(Profiles.PEER_REFERRAL_TASK);
-        task.addIdentifier(id.toIdentifier());
-        bean(FhirRecord.class).write(Entry.kept(Optional.empty(), task, id), "tester");
+        bean(FhirRecord.class).write(Entry.kept(Optional.empty(), task(id, status), id), "tester");
     }
 
-    @SuppressWarnings("unchecked")
+    /** The Task of an offer to somebody, which goes to the hospital too. */
+    void writeTask(BusinessId id, TaskStatus status, PatientKey patient) {
+        bean(FhirRecord.class).write(Entry.ofPatient(patient, task(id, status), id), "tester");
+    }
+
+    private static Task task(BusinessId id, TaskStatus status) {
+        var task = new Task().setStatus(status).setIntent(TaskIntent.ORDER);
+        task.getMeta().addProfile(Profiles.PEER_REFERRAL_TASK);
+        return task.addIdentifier(id.toIdentifier());
+    }
+
     void inTransaction(Runnable work) {
-        TransactionOperations<Connection> transactions = bean(TransactionOperations.class);
-        transactions.executeWrite(status -> {
+        inTransaction(() -> {
             work.run();
             return true;
         });
+    }
+
+    @SuppressWarnings("unchecked")
+    <T> T inTransaction(Supplier<T> work) {
+        TransactionOperations<Connection> transactions = bean(TransactionOperations.class);
+        return transactions.executeWrite(status -> work.get());
     }
 }
