@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Date;
 import java.util.List;
+import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
@@ -119,6 +120,8 @@ final class Capabilities {
                 .setConditionalRead(ConditionalReadStatus.NOTMATCH)
                 .setConditionalUpdate(false);
         profiles(type.type()).forEach(resource::addSupportedProfile);
+        declared.advertised(type.type())
+                .forEach(each -> resource.addExtension(each.url(), new CanonicalType(each.canonical())));
         parameter(resource, "_id", SearchParamType.TOKEN);
         parameter(resource, "_lastUpdated", SearchParamType.DATE);
         type.searchKeys()
@@ -134,7 +137,11 @@ final class Capabilities {
             parameter(resource, "subject", SearchParamType.REFERENCE);
         }
         type.patientSearches().forEach(search -> parameter(resource, search.name(), SearchParamType.REFERENCE));
-        type.operations().forEach(o -> operation(resource.addOperation(), o));
+        // One that is offered for the type and for its instances is one operation.
+        type.operations().stream()
+                .filter(o -> resource.getOperation().stream()
+                        .noneMatch(said -> said.getName().equals(o.name().substring(1))))
+                .forEach(o -> operation(resource.addOperation(), o));
     }
 
     /** Our own profiles of a type, those of extensions aside. */

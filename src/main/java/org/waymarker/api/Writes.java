@@ -33,6 +33,7 @@ final class Writes {
     private final FhirRecord record;
     private final SearchParser searches;
     private final OwnReferences ownReferences;
+    private final Ownership ownership;
     private final Answers answers;
     private final TransactionOperations<Connection> transactions;
 
@@ -40,11 +41,13 @@ final class Writes {
             FhirRecord record,
             SearchParser searches,
             OwnReferences ownReferences,
+            Ownership ownership,
             Answers answers,
             TransactionOperations<Connection> transactions) {
         this.record = record;
         this.searches = searches;
         this.ownReferences = ownReferences;
+        this.ownership = ownership;
         this.answers = answers;
         this.transactions = transactions;
     }
@@ -53,7 +56,7 @@ final class Writes {
         return answers.reply(
                 request,
                 caller,
-                alreadyThere(request, route)
+                alreadyThere(request, route, caller)
                         .orElseGet(() -> create(request, route.declared().creations(), caller)));
     }
 
@@ -86,7 +89,7 @@ final class Writes {
     }
 
     /** What {@code If-None-Exist} finds. */
-    private Optional<Answer> alreadyThere(Incoming request, Route.Create route) {
+    private Optional<Answer> alreadyThere(Incoming request, Route.Create route, Caller caller) {
         return request.header("If-None-Exist").map(String::strip).flatMap(text -> {
             // Some clients write the type, or the whole address, before the question mark.
             var parameters = Queries.parse(
@@ -95,7 +98,7 @@ final class Writes {
                 throw Declined.badRequest(
                         "IF_NONE_EXIST_INVALID", "If-None-Exist is a search, such as identifier=[system]|[value]");
             }
-            var query = searches.parse(route.declared().type(), parameters, true);
+            var query = ownership.narrow(searches.parse(route.declared().type(), parameters, true), caller);
             var found =
                     query.search().map(record::search).map(Search.Page::results).orElse(List.of());
             if (found.size() > 1) {
