@@ -18,15 +18,11 @@ class MayBeTold {
         this.record = record;
     }
 
-    /** Joins the caller's transaction. */
+    /** Joins the caller's transaction. Every caller may read all that stands in the record, so far. */
     List<Told> to(Owner owner, List<Event> events) {
         return events.stream()
-                .map(event -> new Told(event, mayRead(owner, event)))
+                .map(event ->
+                        new Told(event, record.read(event.type(), event.id()).isPresent()))
                 .toList();
-    }
-
-    /** Every caller may read all that stands in the record, so far. */
-    private boolean mayRead(Owner owner, Event event) {
-        return !owner.value().isBlank() && record.read(event.type(), event.id()).isPresent();
     }
 }
