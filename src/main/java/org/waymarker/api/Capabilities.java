@@ -70,7 +70,7 @@ final class Capabilities {
         rest.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
         rest.addInteraction().setCode(SystemRestfulInteraction.BATCH);
         declared.all().forEach(type -> type(rest.addResource(), type));
-        declared.systemOperations().forEach(o -> operation(rest.addOperation(), o));
+        declared.systemOperations().forEach(o -> operation(rest.addOperation(), o.name()));
         return statement;
     }
 
@@ -121,7 +121,8 @@ final class Capabilities {
             parameter(resource, "subject", SearchParamType.REFERENCE);
         }
         type.patientSearches().forEach(search -> parameter(resource, search.name(), SearchParamType.REFERENCE));
-        type.operations().forEach(o -> operation(resource.addOperation(), o));
+        // One that hangs on the type and on its instances has one definition.
+        type.operations().stream().map(Operation::name).distinct().forEach(o -> operation(resource.addOperation(), o));
     }
 
     /** Our own profiles of a type, those of extensions aside. */
@@ -139,8 +140,8 @@ final class Capabilities {
         resource.addSearchParam().setName(name).setType(type);
     }
 
-    private static void operation(CapabilityStatementRestResourceOperationComponent component, Operation operation) {
-        var code = operation.name().substring(1);
+    private static void operation(CapabilityStatementRestResourceOperationComponent component, String name) {
+        var code = name.substring(1);
         component.setName(code).setDefinition(OPERATION_BASE + code);
     }
 

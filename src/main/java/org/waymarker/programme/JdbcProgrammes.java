@@ -93,6 +93,12 @@ class JdbcProgrammes implements Programmes {
         jdbc.first("select id from cohort where id = ? for update", row -> row.uuid("id"), id.value());
     }
 
+    /** The episode, whose cohort nobody else closes or changes until this transaction ends. */
+    Optional<Episode> lockedEpisode(EpisodeId id) {
+        episode(id).ifPresent(found -> lock(found.cohort()));
+        return episode(id);
+    }
+
     void close(CohortId id, Cohort.Closing closing) {
         jdbc.update(
                 "update cohort set closing_start = ?, closing_end = ?, closed_by = ? where id = ?",
