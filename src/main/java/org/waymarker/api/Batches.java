@@ -116,7 +116,7 @@ final class Batches {
             waiting.remove(next);
             at(next, () -> {
                 known.replaceIn(next);
-                conditionalReferences.resolveIn(next.resource());
+                conditionalReferences.resolveIn(next.resource(), caller);
                 var incoming = next.incoming();
                 var reply = calls.carryOut(incoming, route(incoming), caller);
                 known.learn(next, reply);

@@ -8,6 +8,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.api.Incoming.Parameter;
 import org.waymarker.record.FhirRecord;
+import org.waymarker.security.Caller;
 
 /**
  * References of a transaction that are searches, such as {@code Patient?identifier=system|value}. Patients, and whoever else is the
@@ -26,11 +27,11 @@ final class ConditionalReferences {
     }
 
     /** Joins the caller's transaction. */
-    void resolveIn(Optional<Resource> resource) {
-        resource.ifPresent(each -> BundleReferences.in(each).forEach(this::resolve));
+    void resolveIn(Optional<Resource> resource, Caller caller) {
+        resource.ifPresent(each -> BundleReferences.in(each).forEach(reference -> resolve(reference, caller)));
     }
 
-    private void resolve(Reference reference) {
+    private void resolve(Reference reference, Caller caller) {
         var text = reference.getReference();
         int question = text.indexOf('?');
         if (question < 0) {
@@ -39,14 +40,14 @@ final class ConditionalReferences {
         var type = text.substring(0, question);
         var parameters = Queries.parse(text.substring(question + 1));
         if (declared.isRecordType(type)) {
-            reference.setReference(type + "/" + only(type, parameters));
+            reference.setReference(type + "/" + only(type, parameters, caller));
         } else {
             byIdentifier(reference, type, parameters);
         }
     }
 
-    private String only(String type, java.util.List<Parameter> parameters) {
-        var found = searches.parse(type, parameters, true)
+    private String only(String type, java.util.List<Parameter> parameters, Caller caller) {
+        var found = searches.parse(type, parameters, true, caller)
                 .search()
                 .map(record::search)
                 .map(page -> page.results())

@@ -76,7 +76,7 @@ final class Reads {
         var parameters = parameters(request);
         boolean strict = request.preference("handling").filter("strict"::equals).isPresent();
         return transactions.executeRead(status -> {
-            var query = searches.parse(route.type(), parameters, strict);
+            var query = searches.parse(route.type(), parameters, strict, caller);
             var page = query.search().map(record::search).orElse(new Search.Page(List.of(), 0, Optional.empty()));
             var address = request.base() + "/" + route.type();
             var self = query.used().isEmpty() ? address : address + "?" + Queries.format(query.used());

@@ -2,11 +2,15 @@ package org.waymarker.api;
 
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.waymarker.api.Incoming.Parameter;
+import org.waymarker.fhir.FhirEndpoint.PatientSearch;
 import org.waymarker.fhir.PatientReferences;
 import org.waymarker.fhir.References;
 import org.waymarker.fhir.SearchKey;
@@ -16,6 +20,7 @@ import org.waymarker.patient.Patients;
 import org.waymarker.record.Search;
 import org.waymarker.record.Search.Criterion;
 import org.waymarker.record.Search.Wanted;
+import org.waymarker.security.Caller;
 
 /** Reads the parameters of a search. Joins the caller's transaction, since patients are looked up. */
 @Singleton
@@ -39,14 +44,14 @@ final class SearchParser {
      * @param strict whether a parameter that is not offered is refused rather than passed over
      * @throws org.waymarker.fhir.RefusedException (400)
      */
-    SearchQuery parse(String type, List<Parameter> parameters, boolean strict) {
-        var reading = new Reading(type);
+    SearchQuery parse(String type, List<Parameter> parameters, boolean strict, Caller caller) {
+        var reading = new Reading(type, caller);
         for (var parameter : parameters) {
             if (NOT_A_CRITERION.contains(parameter.name()) || parameter.value().isEmpty()) {
                 continue;
             }
             if (reading.take(parameter)) {
-                reading.used.add(parameter);
+                reading.used.add(reading.shown.getOrDefault(parameter, parameter));
             } else if (strict) {
                 throw Declined.of(
                         400,
@@ -78,6 +83,10 @@ final class SearchParser {
     /** One search being read. */
     private final class Reading {
         private final String type;
+        private final Caller caller;
+        /** What stands in links instead of a parameter that names a person. */
+        private final Map<Parameter, Parameter> shown = new HashMap<>();
+
         private final List<Parameter> used = new ArrayList<>();
         private final List<Criterion> criteria = new ArrayList<>();
         private Optional<PatientKey> patient = Optional.empty();
@@ -86,8 +95,9 @@ final class SearchParser {
         private boolean countOnly;
         private boolean impossible;
 
-        Reading(String type) {
+        Reading(String type, Caller caller) {
             this.type = type;
+            this.caller = caller;
         }
 
         /** @return false if there is no such parameter */
@@ -117,6 +127,11 @@ final class SearchParser {
                     || (base.equals("subject") && declared.hasSubject(type));
             if (patientName && !namesGroup(parameter)) {
                 patient(parameter, modifier);
+                return true;
+            }
+            var byPatient = declared.patientSearch(type, base);
+            if (byPatient.isPresent()) {
+                byPatient(byPatient.get(), parameter, modifier);
                 return true;
             }
             var key = declared.searchKeys(type).stream()
@@ -165,6 +180,23 @@ final class SearchParser {
         }
 
         private void patient(Parameter parameter, String modifier) {
+            only(patients.find(List.of(named(parameter, modifier))));
+        }
+
+        private void byPatient(PatientSearch search, Parameter parameter, String modifier) {
+            var found = search.finder().find(patients.find(List.of(named(parameter, modifier))), caller).stream()
+                    .map(UUID::toString)
+                    .sorted()
+                    .toList();
+            add(new Criterion(
+                    "_id",
+                    found.stream().map(id -> new Wanted(Optional.empty(), id)).toList()));
+            if (!found.isEmpty()) {
+                shown.put(parameter, new Parameter("_id", String.join(",", found)));
+            }
+        }
+
+        private PatientRef named(Parameter parameter, String modifier) {
             boolean token = switch (modifier) {
                 case "", ":Patient" -> parameter.value().contains("|");
                 case ":identifier", ".identifier", ":Patient.identifier" -> true;
@@ -174,8 +206,7 @@ final class SearchParser {
             if (names.size() > 1) {
                 throw Declined.badRequest("PATIENT_NOT_ONE", "A search names one patient at a time");
             }
-            PatientRef ref = token ? references.readToken(names.get(0)) : references.readUrl(names.get(0));
-            only(patients.find(List.of(ref)));
+            return token ? references.readToken(names.get(0)) : references.readUrl(names.get(0));
         }
 
         private void only(Optional<PatientKey> found) {

@@ -53,7 +53,7 @@ final class Writes {
         return answers.reply(
                 request,
                 caller,
-                alreadyThere(request, route)
+                alreadyThere(request, route, caller)
                         .orElseGet(() -> create(request, route.declared().creations(), caller)));
     }
 
@@ -86,14 +86,14 @@ final class Writes {
     }
 
     /** What {@code If-None-Exist} finds. */
-    private Optional<Answer> alreadyThere(Incoming request, Route.Create route) {
+    private Optional<Answer> alreadyThere(Incoming request, Route.Create route, Caller caller) {
         return request.header("If-None-Exist").map(String::strip).flatMap(text -> {
             var parameters = Queries.parse(text.startsWith("?") ? text.substring(1) : text);
             if (parameters.isEmpty()) {
                 throw Declined.badRequest(
                         "IF_NONE_EXIST_INVALID", "If-None-Exist is a search, such as identifier=[system]|[value]");
             }
-            var query = searches.parse(route.declared().type(), parameters, true);
+            var query = searches.parse(route.declared().type(), parameters, true, caller);
             var found =
                     query.search().map(record::search).map(Search.Page::results).orElse(List.of());
             if (found.size() > 1) {

@@ -53,6 +53,12 @@ class JdbcProgrammes implements Programmes {
                 patient.value());
     }
 
+    /** As {@link #episodesOf(PatientKey)}, with those entered in error. */
+    List<Episode> allEpisodesOf(PatientKey patient) {
+        return jdbc.list(
+                EPISODES + " where e.patient_key = ? order by e.seq", JdbcProgrammes::episode, patient.value());
+    }
+
     /**
      * The cohort that another caller has just opened.
      *

@@ -14,4 +14,9 @@ public record Caller(String subject) {
             throw new IllegalArgumentException("A caller has a subject");
         }
     }
+
+    /** Whether this caller may see who else belongs to a group. */
+    public boolean maySeeMembers() {
+        return false;
+    }
 }

@@ -20,6 +20,7 @@ import org.waymarker.patient.PatientRef;
 import org.waymarker.patient.Patients;
 import org.waymarker.record.Search.Criterion;
 import org.waymarker.record.Search.Wanted;
+import org.waymarker.security.Caller;
 
 class SearchParserTest {
     private static final PatientKey ANN = new PatientKey(UUID.randomUUID());
@@ -56,7 +57,7 @@ class SearchParserTest {
             TestBeans.patientReferences("https://h.example/fhir", "https://hospital.example/mrn"));
 
     private SearchQuery parse(String type, String query) {
-        return parser.parse(type, Queries.parse(query), false);
+        return parser.parse(type, Queries.parse(query), false, Caller.LOOPBACK);
     }
 
     @ParameterizedTest
@@ -160,10 +161,10 @@ class SearchParserTest {
     void leavesOutWhatItDoesNotKnow() {
         var parsed = parse("Task", "status=accepted&colour=blue&_sort=x&_format=json&focus=");
         assertThat(Queries.format(parsed.used())).isEqualTo("status=accepted");
-        assertThatThrownBy(() -> parser.parse("Task", Queries.parse("colour=blue"), true))
+        assertThatThrownBy(() -> parser.parse("Task", Queries.parse("colour=blue"), true, Caller.LOOPBACK))
                 .isInstanceOfSatisfying(
                         Declined.class, e -> assertThat(e.refusal().status()).isEqualTo(400));
-        assertThatThrownBy(() -> parser.parse("Group", Queries.parse("patient=123"), true))
+        assertThatThrownBy(() -> parser.parse("Group", Queries.parse("patient=123"), true, Caller.LOOPBACK))
                 .isInstanceOf(Declined.class);
     }
 
