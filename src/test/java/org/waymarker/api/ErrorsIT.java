@@ -74,7 +74,9 @@ class ErrorsIT {
 
     @Test
     void saysWhichMethodsThereAre() {
-        assertThat(Http.header(http.send("DELETE", "/CarePlan/1", ""), "Allow")).isEqualTo("GET, HEAD");
+        assertThat(Http.header(http.send("DELETE", "/CarePlan/1", ""), "Allow")).isEqualTo("GET, HEAD, PUT");
+        assertThat(Http.header(http.send("DELETE", "/Provenance/1", ""), "Allow"))
+                .isEqualTo("GET, HEAD");
     }
 
     @Test
