@@ -47,6 +47,7 @@ import org.waymarker.testing.Databases;
 import org.waymarker.testing.People;
 import org.waymarker.testing.ProfileValidator;
 import org.waymarker.testing.SettableClock;
+import org.waymarker.testing.Tokens;
 
 /**
  * The acceptance scenarios of a pain service, through the public FHIR API. The hospital is away throughout, as it may be: none of
@@ -87,7 +88,7 @@ class AcceptanceScenariosIT {
         settings.put("micronaut.server.port", -1);
         server = ApplicationContext.run(EmbeddedServer.class, settings);
         clock = server.getApplicationContext().getBean(SettableClock.class);
-        api = new Api(FhirJson.CONTEXT, server.getURL() + "/fhir/r4", "none");
+        api = new Api(FhirJson.CONTEXT, server.getURL() + "/fhir/r4", Tokens.of("system/*.cruds"));
     }
 
     @AfterAll

@@ -72,6 +72,10 @@ class ArchitectureTest {
     static final ArchRule api_imports_no_feature = may("api", "fhir", "record", "patient", "security", "store");
 
     @ArchTest
+    static final ArchRule validation_knows_no_feature =
+            may("validation", "record", "fhir", "patient", "security", "store");
+
+    @ArchTest
     static final ArchRule hospital_serves_the_record_and_the_contact_source =
             may("hospital", "record", "fhir", "patient", "security", "store", "serviceuse");
 

@@ -43,6 +43,7 @@ import org.waymarker.store.Jdbc;
 import org.waymarker.testing.Databases;
 import org.waymarker.testing.People;
 import org.waymarker.testing.SettableClock;
+import org.waymarker.testing.Tokens;
 
 /**
  * What a caller can get wrong about programmes and offers: each is answered by an OperationOutcome with a stable code that says
@@ -70,7 +71,7 @@ class BadInputIT {
         settings.put("micronaut.server.port", -1);
         server = ApplicationContext.run(EmbeddedServer.class, settings);
         server.getApplicationContext().getBean(SettableClock.class).set(Instant.parse("2026-03-02T09:00:00Z"));
-        api = new Api(FhirJson.CONTEXT, server.getURL() + "/fhir/r4", "none");
+        api = new Api(FhirJson.CONTEXT, server.getURL() + "/fhir/r4", Tokens.all());
         running = open("running", ENROLLED);
         var completer = People.freshNhsNumber();
         var leaver = People.freshNhsNumber();
@@ -458,6 +459,7 @@ class BadInputIT {
             var answer = HttpClient.newHttpClient()
                     .send(
                             HttpRequest.newBuilder(URI.create(api.url("Group/$open-cohort")))
+                                    .header("Authorization", "Bearer " + Tokens.all())
                                     .header("Content-Type", "application/fhir+json")
                                     .POST(BodyPublishers.ofString(body))
                                     .build(),

@@ -45,6 +45,7 @@ import org.waymarker.sandbox.Ins;
 import org.waymarker.testing.Databases;
 import org.waymarker.testing.Hospital;
 import org.waymarker.testing.People;
+import org.waymarker.testing.Tokens;
 
 /**
  * Someone at the hospital tries to find out who is in which peer group, from all that the hospital holds: every resource and
@@ -74,7 +75,7 @@ class MemberListRebuildIT {
         settings.put("waymarker.hospital.base-url", client.getServerBase());
         settings.put("waymarker.hospital.create-session-encounters", true);
         server = ApplicationContext.run(EmbeddedServer.class, settings);
-        api = new Api(FhirJson.CONTEXT, server.getURL() + "/fhir/r4", "none");
+        api = new Api(FhirJson.CONTEXT, server.getURL() + "/fhir/r4", Tokens.all());
         practitioner = client.create()
                 .resource(new Practitioner())
                 .execute()

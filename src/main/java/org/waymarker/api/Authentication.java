@@ -2,7 +2,6 @@ package org.waymarker.api;
 
 import jakarta.inject.Singleton;
 import java.util.Map;
-import java.util.Optional;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.waymarker.security.Caller;
 import org.waymarker.security.TokenRefusedException;
@@ -11,17 +10,14 @@ import org.waymarker.security.TokenVerifier;
 /** Finds out who calls. */
 @Singleton
 final class Authentication {
-    private final Optional<TokenVerifier> verifier;
+    private final TokenVerifier verifier;
 
-    Authentication(Optional<TokenVerifier> verifier) {
+    Authentication(TokenVerifier verifier) {
         this.verifier = verifier;
     }
 
     /** @throws Declined 401 without a good token, 503 if the issuer's keys cannot be had */
     Caller caller(Incoming request) {
-        if (verifier.isEmpty()) {
-            return Caller.LOOPBACK;
-        }
         var headers = request.headers().getAll("Authorization");
         if (headers.isEmpty()) {
             throw unauthorised(IssueType.LOGIN, "TOKEN_MISSING", "Send 'Authorization: Bearer' and a token", "Bearer");
@@ -31,7 +27,7 @@ final class Authentication {
             throw unauthorised(IssueType.LOGIN, "TOKEN_MISSING", "Send one bearer token", "Bearer");
         }
         try {
-            return verifier.get().verify(header.substring(7).strip());
+            return verifier.verify(header.substring(7).strip());
         } catch (TokenRefusedException e) {
             throw switch (e.reason()) {
                 case EXPIRED ->

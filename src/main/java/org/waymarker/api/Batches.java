@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.waymarker.api.Calls.Permitted;
 import org.waymarker.fhir.Refusal;
 import org.waymarker.fhir.RefusedException;
 import org.waymarker.security.Caller;
@@ -41,8 +42,9 @@ final class Batches {
         if (bundle.getType() == BundleType.BATCH) {
             return batch(request, entries(request, bundle), caller);
         }
+        var permitted = permitted(entries(request, bundle), caller);
         // Read anew for each attempt: references in it are replaced as they come to be known.
-        return once.carryOut(request, caller, () -> transaction(entries(request, read(request)), caller));
+        return once.carryOut(request, caller, () -> transaction(entries(request, read(request)), permitted, caller));
     }
 
     private static Bundle read(Incoming request) {
@@ -76,10 +78,7 @@ final class Batches {
                 entry.check();
                 entry.refuseTemporaryReferences();
                 var incoming = entry.incoming();
-                var route = route(incoming);
-                reply = Calls.changesState(route)
-                        ? once.carryOut(incoming, caller, () -> calls.carryOut(incoming, route, caller))
-                        : calls.carryOut(incoming, route, caller);
+                reply = calls.carryOut(incoming, route(incoming), caller);
             } catch (RuntimeException e) {
                 var correlation = request.header("X-Request-Id")
                         .orElseGet(() -> UUID.randomUUID().toString());
@@ -90,13 +89,25 @@ final class Batches {
         return response(BundleType.BATCHRESPONSE, answers);
     }
 
-    private Reply transaction(List<BundleCall> entries, Caller caller) {
+    /** Of a transaction, each by itself and before any of them, so that what was answered before is not told to one who may not ask. */
+    private List<Permitted> permitted(List<BundleCall> entries, Caller caller) {
+        var permitted = new ArrayList<Permitted>();
+        for (var entry : entries) {
+            at(entry, () -> {
+                entry.check();
+                var incoming = entry.incoming();
+                permitted.add(calls.permit(incoming, route(incoming), caller));
+            });
+        }
+        return permitted;
+    }
+
+    private Reply transaction(List<BundleCall> entries, List<Permitted> permitted, Caller caller) {
         var known = new BundleReferences(entries);
         var answers = new BundleEntryComponent[entries.size()];
         var targets = new HashSet<String>();
         for (var entry : entries) {
             at(entry, () -> {
-                entry.check();
                 if (entry.isUpdate() && !targets.add(entry.target())) {
                     throw Declined.badRequest(
                             "BUNDLE_ENTRY_REPEATED", "A transaction changes the same resource once only");
@@ -117,8 +128,7 @@ final class Batches {
             at(next, () -> {
                 known.replaceIn(next);
                 conditionalReferences.resolveIn(next.resource(), caller);
-                var incoming = next.incoming();
-                var reply = calls.carryOut(incoming, route(incoming), caller);
+                var reply = calls.carryOut(next.incoming(), permitted.get(next.index()));
                 known.learn(next, reply);
                 answers[next.index()] = BundleCall.answer(reply);
             });

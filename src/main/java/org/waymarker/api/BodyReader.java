@@ -25,6 +25,11 @@ final class BodyReader {
         if (format == Format.XML && text.contains("<!DOCTYPE")) {
             throw notFhir("XML with a document type declaration is not read");
         }
+        if (format == Format.XML) {
+            BodyLimits.checkXml(text);
+        } else {
+            BodyLimits.check(text);
+        }
         var parser = format == Format.XML ? FhirJson.CONTEXT.newXmlParser() : FhirJson.CONTEXT.newJsonParser();
         parser.setParserErrorHandler(STRICT);
         parser.setStripVersionsFromReferences(false);

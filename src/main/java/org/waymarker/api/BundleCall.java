@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryRequestComponent;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
@@ -14,6 +15,7 @@ import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 import org.waymarker.fhir.FhirJson;
 
 /** An entry of a batch or transaction as a call of its own. */
@@ -97,16 +99,30 @@ final class BundleCall {
     Incoming incoming() {
         var target = target();
         int question = target.indexOf('?');
-        var body = resource()
-                .map(resource -> FhirJson.encode(resource).getBytes(StandardCharsets.UTF_8))
-                .orElse(new byte[0]);
         return new Incoming(
                 entry.getRequest().getMethod().toCode(),
                 Queries.segments(question < 0 ? target : target.substring(0, question)),
                 Queries.parse(question < 0 ? null : target.substring(question + 1)),
                 bundle.base(),
                 new SimpleHttpHeaders(headers(entry.getRequest()), ConversionService.SHARED),
-                () -> body);
+                new Body());
+    }
+
+    /** Encoded when first asked for: some entries are only looked at. */
+    private final class Body implements Supplier<byte[]> {
+        private byte @Nullable [] bytes;
+
+        @Override
+        public byte[] get() {
+            var encoded = bytes;
+            if (encoded == null) {
+                encoded = resource()
+                        .map(resource -> FhirJson.encode(resource).getBytes(StandardCharsets.UTF_8))
+                        .orElse(new byte[0]);
+                bytes = encoded;
+            }
+            return encoded;
+        }
     }
 
     private Map<String, String> headers(BundleEntryRequestComponent request) {
@@ -128,7 +144,7 @@ final class BundleCall {
         return headers;
     }
 
-    private static void put(Map<String, String> headers, String name, @org.jspecify.annotations.Nullable String value) {
+    private static void put(Map<String, String> headers, String name, @Nullable String value) {
         if (value != null && !value.isBlank()) {
             headers.put(name, value);
         }

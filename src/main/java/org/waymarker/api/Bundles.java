@@ -2,36 +2,88 @@ package org.waymarker.api;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.fhir.FhirJson;
+import org.waymarker.fhir.Refusal;
+import org.waymarker.record.Search;
 import org.waymarker.record.Stored;
 
 /** Bundles around resources; those of stored ones are put together as text, since parsing is what reading costs. */
 final class Bundles {
     private Bundles() {}
 
-    /** A page of resources of the record. */
-    static String searchset(String base, List<Stored> results, long total, String self, Optional<String> next) {
-        var text = new StringBuilder("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":")
-                .append(total)
-                .append(",\"link\":[");
-        link(text, "self", self);
-        next.ifPresent(url -> link(text.append(','), "next", url));
+    /**
+     * A page of resources of the record, what they led to, and what the caller should know about the search itself.
+     *
+     * @param links URLs by their relation, in their order
+     */
+    static String searchset(String base, SearchQuery query, Search.Page page, Map<String, String> links) {
+        var text = new StringBuilder("{\"resourceType\":\"Bundle\",\"type\":\"searchset\"");
+        page.total().ifPresent(total -> text.append(",\"total\":").append(total));
+        var separator = ",\"link\":[";
+        for (var link : links.entrySet()) {
+            link(text.append(separator), link.getKey(), link.getValue());
+            separator = ",";
+        }
         text.append(']');
-        for (int i = 0; i < results.size(); i++) {
+        int entries = 0;
+        for (var match : page.results()) {
             entry(
                     text,
-                    i,
+                    entries++,
                     base,
-                    results.get(i).type(),
-                    results.get(i).id().toString(),
-                    results.get(i).body());
+                    match.type(),
+                    match.id().toString(),
+                    query.excerpt().match(match));
             text.append(",\"search\":{\"mode\":\"match\"}}");
         }
-        return text.append(results.isEmpty() ? "}" : "]}").toString();
+        for (var included : page.included()) {
+            entry(
+                    text,
+                    entries++,
+                    base,
+                    included.type(),
+                    included.id().toString(),
+                    query.excerpt().include(included));
+            text.append(",\"search\":{\"mode\":\"include\"}}");
+        }
+        var notes = notes(query, page);
+        if (notes.hasIssue()) {
+            text.append(entries++ == 0 ? ",\"entry\":[" : ",")
+                    .append("{\"resource\":")
+                    .append(FhirJson.encode(notes))
+                    .append(",\"search\":{\"mode\":\"outcome\"}}");
+        }
+        return text.append(entries == 0 ? "}" : "]}").toString();
+    }
+
+    private static OperationOutcome notes(SearchQuery query, Search.Page page) {
+        var notes = new OperationOutcome();
+        if (!query.passedOver().isEmpty()) {
+            note(
+                    notes,
+                    IssueType.NOTSUPPORTED,
+                    "SEARCH_PARAMETER_UNKNOWN",
+                    "Passed over, since a search of " + query.type() + " does not take them so: "
+                            + String.join(", ", query.passedOver()));
+        }
+        if (page.cut()) {
+            note(
+                    notes,
+                    IssueType.INCOMPLETE,
+                    "INCLUDES_CUT",
+                    "More is referred to than is included at once: ask for a smaller _count");
+        }
+        return notes;
+    }
+
+    private static void note(OperationOutcome notes, IssueType type, String code, String message) {
+        notes.addIssue(Refusal.notice(code, message).getIssueFirstRep().setCode(type));
     }
 
     static String definitions(String base, List<? extends Resource> results, List<String> bodies, String self) {

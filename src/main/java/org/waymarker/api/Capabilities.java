@@ -20,29 +20,35 @@ import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.StructureDefinition;
+import org.hl7.fhir.r4.model.UriType;
 import org.waymarker.fhir.ConformanceResources;
 import org.waymarker.fhir.FhirEndpoint.Operation;
-import org.waymarker.fhir.SearchKey;
+import org.waymarker.fhir.SearchKeys;
+import org.waymarker.security.AuthorizationServer;
 
 /** Says what the service offers, from the same declarations that the routes come from. */
 @Singleton
 final class Capabilities {
     private static final String OPERATION_BASE = "https://waymarker.example/fhir/OperationDefinition/";
     private static final String SECURITY_SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service";
+    private static final String OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
 
     private final Declarations declared;
     private final ConformanceResources definitions;
-    private final boolean tokensNeeded;
+    private final AuthorizationServer server;
+    private final boolean cors;
     private final Date started;
 
     Capabilities(
             Declarations declared,
             ConformanceResources definitions,
             Clock clock,
-            @Value("${waymarker.security.issuer:}") String issuer) {
+            AuthorizationServer server,
+            @Value("${micronaut.server.cors.enabled:false}") boolean cors) {
         this.declared = declared;
         this.definitions = definitions;
-        this.tokensNeeded = !issuer.isEmpty();
+        this.server = server;
+        this.cors = cors;
         this.started = Date.from(clock.instant());
     }
 
@@ -56,6 +62,7 @@ final class Capabilities {
                 .setStatus(PublicationStatus.ACTIVE)
                 .setDate(started)
                 .setKind(CapabilityStatementKind.INSTANCE)
+                .addInstantiates("https://waymarker.example/fhir/CapabilityStatement/ehr")
                 .setFhirVersion(FHIRVersion._4_0_1);
         statement.getSoftware().setName("Waymarker").setVersion(version());
         statement
@@ -74,26 +81,30 @@ final class Capabilities {
         return statement;
     }
 
+    /** The issuer's addresses stand here once they are known; nobody waits for the issuer. */
     private void security(CapabilityStatementRestComponent rest) {
-        var security = rest.getSecurity().setCors(false);
-        if (tokensNeeded) {
-            security.addService(new CodeableConcept().addCoding(new Coding(SECURITY_SERVICE, "OAuth", "OAuth")));
-            security.setDescription("Callers carry a bearer JWT of the configured issuer");
-        } else {
-            security.setDescription("No issuer is configured: callers on this machine only, without a token");
-        }
+        var security = rest.getSecurity()
+                .setCors(cors)
+                .setDescription(
+                        "Callers carry a bearer JWT of a configured issuer, with SMART scopes of the contexts system and"
+                                + " user; [base]/.well-known/smart-configuration says where to get one");
+        security.addService(
+                new CodeableConcept().addCoding(new Coding(SECURITY_SERVICE, "SMART-on-FHIR", "SMART-on-FHIR")));
+        server.known().ifPresent(endpoints -> {
+            var addresses = security.addExtension().setUrl(OAUTH_URIS);
+            addresses.addExtension("token", new UriType(endpoints.token().toString()));
+            endpoints.authorization().ifPresent(at -> addresses.addExtension("authorize", new UriType(at.toString())));
+        });
     }
 
     private void type(CapabilityStatementRestResourceComponent resource, TypeDeclaration type) {
         resource.setType(type.type());
         type.interactions().forEach(interaction -> resource.addInteraction().setCode(interaction.code()));
-        parameter(resource, "_id", SearchParamType.TOKEN);
         if (type.kept()) {
             kept(resource, type);
         } else {
             resource.setVersioning(ResourceVersionPolicy.NOVERSION);
-            parameter(resource, "name", SearchParamType.STRING);
-            parameter(resource, "url", SearchParamType.URI);
+            Definitions.searchParameters(type.type()).forEach((name, kind) -> parameter(resource, name, kind));
         }
     }
 
@@ -108,11 +119,13 @@ final class Capabilities {
                 .setConditionalRead(ConditionalReadStatus.NOTMATCH)
                 .setConditionalUpdate(false);
         profiles(type.type()).forEach(resource::addSupportedProfile);
+        parameter(resource, "_id", SearchParamType.TOKEN);
+        parameter(resource, "_lastUpdated", SearchParamType.DATE);
         type.searchKeys()
                 .forEach(key -> parameter(
-                        resource,
-                        key.name(),
-                        key.kind() == SearchKey.Kind.TOKEN ? SearchParamType.TOKEN : SearchParamType.REFERENCE));
+                        resource, key.name(), SearchParamType.valueOf(key.kind().name())));
+        SearchKeys.includes(type.type()).forEach(resource::addSearchInclude);
+        SearchKeys.reverseIncludes(type.type()).forEach(resource::addSearchRevInclude);
         if (type.hasPatient()) {
             parameter(resource, "patient", SearchParamType.REFERENCE);
         }

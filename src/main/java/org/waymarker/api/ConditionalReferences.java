@@ -8,6 +8,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.api.Incoming.Parameter;
 import org.waymarker.record.FhirRecord;
+import org.waymarker.security.Access;
 import org.waymarker.security.Caller;
 
 /**
@@ -19,14 +20,20 @@ final class ConditionalReferences {
     private final Declarations declared;
     private final SearchParser searches;
     private final FhirRecord record;
+    private final Permits permits;
 
-    ConditionalReferences(Declarations declared, SearchParser searches, FhirRecord record) {
+    ConditionalReferences(Declarations declared, SearchParser searches, FhirRecord record, Permits permits) {
         this.declared = declared;
         this.searches = searches;
         this.record = record;
+        this.permits = permits;
     }
 
-    /** Joins the caller's transaction. */
+    /**
+     * Joins the caller's transaction.
+     *
+     * @throws Declined 403 if the caller may not search what is referred to
+     */
     void resolveIn(Optional<Resource> resource, Caller caller) {
         resource.ifPresent(each -> BundleReferences.in(each).forEach(reference -> resolve(reference, caller)));
     }
@@ -40,6 +47,7 @@ final class ConditionalReferences {
         var type = text.substring(0, question);
         var parameters = Queries.parse(text.substring(question + 1));
         if (declared.isRecordType(type)) {
+            permits.require(caller, new Access(type, Access.Action.SEARCH));
             reference.setReference(type + "/" + only(type, parameters, caller));
         } else {
             byIdentifier(reference, type, parameters);

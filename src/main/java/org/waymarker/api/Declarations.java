@@ -20,8 +20,15 @@ import org.waymarker.fhir.SearchKeys;
 @Singleton
 final class Declarations {
     /** Types of our own conformance resources. */
-    static final List<String> DEFINITION_TYPES =
-            List.of("CodeSystem", "ConceptMap", "OperationDefinition", "StructureDefinition", "ValueSet");
+    static final List<String> DEFINITION_TYPES = List.of(
+            "Basic",
+            "CapabilityStatement",
+            "CodeSystem",
+            "ConceptMap",
+            "OperationDefinition",
+            "PlanDefinition",
+            "StructureDefinition",
+            "ValueSet");
 
     private final Map<String, TypeDeclaration> types = new TreeMap<>();
     private final List<Operation> systemOperations;

@@ -1,17 +1,36 @@
 package org.waymarker.api;
 
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Basic;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.MetadataResource;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.api.Incoming.Parameter;
 import org.waymarker.fhir.ConformanceResources;
-import org.waymarker.fhir.FhirJson;
+import org.waymarker.fhir.ConformanceResources.Served;
 
-/** Serves our own profiles, code systems and operation definitions. */
+/** Serves our own profiles, code systems and other definitions. Their text goes out as it is; it is parsed to be searched only. */
 @Singleton
 final class Definitions {
-    /** Parameters by which they may be searched. */
-    static final List<String> SEARCH_PARAMETERS = List.of("_id", "name", "url");
+    private static final Map<String, SearchParamType> OF_METADATA = new LinkedHashMap<>();
+    private static final Map<String, SearchParamType> OF_BASIC = new LinkedHashMap<>();
+
+    static {
+        OF_METADATA.put("_id", SearchParamType.TOKEN);
+        OF_METADATA.put("name", SearchParamType.STRING);
+        OF_METADATA.put("status", SearchParamType.TOKEN);
+        OF_METADATA.put("url", SearchParamType.URI);
+        OF_METADATA.put("version", SearchParamType.TOKEN);
+        OF_BASIC.put("_id", SearchParamType.TOKEN);
+        OF_BASIC.put("code", SearchParamType.TOKEN);
+    }
 
     private final ConformanceResources definitions;
 
@@ -19,20 +38,29 @@ final class Definitions {
         this.definitions = definitions;
     }
 
-    Reply read(Route.Definition route) {
-        return Reply.json(
-                200,
-                definitions
-                        .json(route.type(), route.id())
-                        .orElseThrow(() -> Declined.notFound(route.type() + "/[id]")));
+    /** Parameters by which a type may be searched, in the order of their names. */
+    static Map<String, SearchParamType> searchParameters(String type) {
+        return type.equals("Basic") ? OF_BASIC : OF_METADATA;
+    }
+
+    Reply read(Incoming request, Route.Definition route) {
+        var found = definitions
+                .served(route.type(), route.id())
+                .orElseThrow(() -> Declined.notFound(route.type() + "/[id]"));
+        var etag = "W/\"" + found.tag() + "\"";
+        var reply = Reads.holds(request, etag) ? Reply.empty(304) : Reply.json(200, found.json());
+        return reply.with("ETag", etag);
     }
 
     Reply search(Incoming request, Route.DefinitionSearch route) {
-        var used = Reads.parameters(request).stream()
-                .filter(p -> SEARCH_PARAMETERS.contains(p.name()) && !p.value().isEmpty())
-                .toList();
-        var found = definitions.list(route.type()).stream()
+        var used = used(request, route.type());
+        var found = definitions.all(route.type()).stream()
                 .filter(definition -> used.stream().allMatch(p -> matches(definition, p)))
+                .toList();
+        var bodies = found.stream()
+                .map(r -> definitions.served(r.fhirType(), r.getIdElement().getIdPart()))
+                .flatMap(Optional::stream)
+                .map(Served::json)
                 .toList();
         var address = request.base() + "/" + route.type();
         return Reply.json(
@@ -40,19 +68,53 @@ final class Definitions {
                 Bundles.definitions(
                         request.base(),
                         found,
-                        found.stream().map(FhirJson::encode).toList(),
+                        bodies,
                         used.isEmpty() ? address : address + "?" + Queries.format(used)));
     }
 
-    private static boolean matches(MetadataResource definition, Parameter wanted) {
-        return SearchValues.alternatives(wanted.value()).stream().anyMatch(value -> switch (wanted.name()) {
-            case "_id" -> value.equals(definition.getIdElement().getIdPart());
-            case "url" -> value.equals(definition.getUrl());
-            default ->
-                definition
-                        .getName()
-                        .toLowerCase(java.util.Locale.ROOT)
-                        .startsWith(value.toLowerCase(java.util.Locale.ROOT));
+    /** @throws Declined (400) for a parameter that is not offered, if the caller wants that */
+    private static List<Parameter> used(Incoming request, String type) {
+        boolean strict = request.preference("handling").filter("strict"::equals).isPresent();
+        var offered = searchParameters(type);
+        var given = Reads.parameters(request).stream()
+                .filter(p -> !p.value().isEmpty())
+                .filter(p -> !p.name().equals("_format") && !p.name().equals("_pretty"))
+                .toList();
+        if (strict && !given.stream().allMatch(p -> offered.containsKey(p.name()))) {
+            throw Declined.of(
+                    400,
+                    IssueType.NOTSUPPORTED,
+                    "SEARCH_PARAMETER_UNKNOWN",
+                    "A search of " + type + " takes these only: " + String.join(", ", offered.keySet()));
+        }
+        return given.stream().filter(p -> offered.containsKey(p.name())).toList();
+    }
+
+    private static boolean matches(Resource definition, Parameter wanted) {
+        var value = value(definition, wanted.name());
+        return SearchValues.alternatives(wanted.value()).stream().anyMatch(text -> switch (wanted.name()) {
+            case "name" ->
+                Objects.requireNonNullElse(value, "")
+                        .toLowerCase(Locale.ROOT)
+                        .startsWith(text.toLowerCase(Locale.ROOT));
+            case "_id", "url" -> text.equals(value);
+            default -> text.substring(text.indexOf('|') + 1).equals(value);
         });
+    }
+
+    private static String value(Resource definition, String parameter) {
+        if (parameter.equals("_id")) {
+            return definition.getIdElement().getIdPart();
+        }
+        if (definition instanceof Basic basic) {
+            return basic.getCode().getCodingFirstRep().getCode();
+        }
+        var metadata = (MetadataResource) definition;
+        return switch (parameter) {
+            case "name" -> metadata.getName();
+            case "status" -> metadata.getStatus().toCode();
+            case "version" -> metadata.getVersion();
+            default -> metadata.getUrl();
+        };
     }
 }

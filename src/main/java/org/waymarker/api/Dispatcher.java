@@ -16,7 +16,7 @@ final class Dispatcher {
     private final Capabilities capabilities;
     private final Calls calls;
     private final Batches batches;
-    private final Once once;
+    private final SmartConfiguration smart;
 
     Dispatcher(
             Authentication authentication,
@@ -24,13 +24,13 @@ final class Dispatcher {
             Capabilities capabilities,
             Calls calls,
             Batches batches,
-            Once once) {
+            SmartConfiguration smart) {
         this.authentication = authentication;
         this.router = router;
         this.capabilities = capabilities;
         this.calls = calls;
         this.batches = batches;
-        this.once = once;
+        this.smart = smart;
     }
 
     Reply dispatch(Incoming request) {
@@ -38,14 +38,14 @@ final class Dispatcher {
             router.route(request.method(), request.path());
             return capabilities.reply(request);
         }
+        if (request.path().equals(SmartConfiguration.PATH)) {
+            return smart.reply(request);
+        }
         // Before routing, so that a stranger learns nothing of what is here, and before the body is read.
         var caller = authentication.caller(request);
         var route = router.route(request.method(), request.path());
-        if (route instanceof Route.Batch) {
-            return batches.carryOut(request, caller);
-        }
-        return Calls.changesState(route)
-                ? once.carryOut(request, caller, () -> calls.carryOut(request, route, caller))
+        return route instanceof Route.Batch
+                ? batches.carryOut(request, caller)
                 : calls.carryOut(request, route, caller);
     }
 }

@@ -8,6 +8,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.body.CloseableAvailableByteBody;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -36,8 +37,10 @@ final class Exchange {
             format = Format.wanted(Optional.empty(), http.getHeaders().getAll("Accept"), Format.JSON);
             var request = incoming(http);
             pretty = request.parameter("_pretty").filter("true"::equals).isPresent();
-            format = Format.wanted(
-                    request.parameter("_format"), http.getHeaders().getAll("Accept"));
+            if (!request.path().equals(SmartConfiguration.PATH)) {
+                format = Format.wanted(
+                        request.parameter("_format"), http.getHeaders().getAll("Accept"));
+            }
             if (requestId.isEmpty() && http.getHeaders().contains("X-Request-Id")) {
                 throw Declined.badRequest(
                         "REQUEST_ID_INVALID", "X-Request-Id has 1 to 64 letters, digits or . _ : -, such as a UUID");
@@ -51,13 +54,16 @@ final class Exchange {
 
     static MutableHttpResponse<byte[]> response(Reply reply, Format format, boolean pretty) {
         var response = HttpResponse.<byte[]>status(HttpStatus.valueOf(reply.status()));
+        var ownType = reply.header("Content-Type");
         reply.headers().forEach(response::header);
         response.header("Cache-Control", "private, no-cache");
         response.header("X-Content-Type-Options", "nosniff");
         reply.json().ifPresent(json -> {
-            var bytes = Rendering.bytes(json, format, pretty);
+            // What says its own type is no FHIR, and goes out as it is.
+            var bytes =
+                    ownType.isPresent() ? json.getBytes(StandardCharsets.UTF_8) : Rendering.bytes(json, format, pretty);
             // Said here, since the framework forgets it with the body of an answer to HEAD.
-            response.contentType(format.contentType())
+            response.contentType(ownType.orElse(format.contentType()))
                     .contentLength(bytes.length)
                     .header("Vary", "Accept")
                     .body(bytes);

@@ -1,6 +1,7 @@
 package org.waymarker.api;
 
 import io.micronaut.http.exceptions.ContentLengthExceededException;
+import io.netty.handler.codec.DecoderException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,16 @@ final class Failures {
                             IssueType.TOOLONG,
                             "BODY_TOO_LARGE",
                             "The body is larger than this server takes",
+                            Optional.empty()),
+                    Map.of());
+        }
+        if (find(failure, DecoderException.class).isPresent()) {
+            return reply(
+                    new Refusal(
+                            400,
+                            IssueType.STRUCTURE,
+                            "BODY_NOT_READABLE",
+                            "The body is not encoded as Content-Encoding says",
                             Optional.empty()),
                     Map.of());
         }

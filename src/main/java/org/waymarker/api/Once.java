@@ -28,7 +28,7 @@ final class Once {
             if (requestId.isEmpty()) {
                 return work.get();
             }
-            var digest = RequestAnswers.digest(request, body);
+            var digest = RequestAnswers.digest(caller, request, body);
             var before = answers.begin(caller, requestId.get(), digest);
             if (before.isPresent()) {
                 return before.get();

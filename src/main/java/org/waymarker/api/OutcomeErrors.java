@@ -2,6 +2,7 @@ package org.waymarker.api;
 
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
@@ -19,10 +20,14 @@ import org.waymarker.fhir.Refusal;
 final class OutcomeErrors implements ErrorResponseProcessor<byte[]> {
     @Override
     public MutableHttpResponse<byte[]> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
-        var request = context.getRequest();
+        return outcome(context.getRequest(), response);
+    }
+
+    /** The same answer, with an OperationOutcome for its body. */
+    MutableHttpResponse<byte[]> outcome(HttpRequest<?> request, MutableHttpResponse<?> response) {
         var status = response.code();
         var reply = Failures.reply(refusal(status), Map.of());
-        var rendered = Exchange.response(reply, format(context), false);
+        var rendered = Exchange.response(reply, format(request), false);
         // What the framework put there besides, such as Allow.
         response.getHeaders().forEach((name, values) -> {
             if (!name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)
@@ -30,6 +35,10 @@ final class OutcomeErrors implements ErrorResponseProcessor<byte[]> {
                 values.forEach(value -> rendered.header(name, value));
             }
         });
+        if (status == 400 || status == 413 || status == 414 || status == 431) {
+            // What was not read as a request leaves the connection where nobody knows what comes next.
+            rendered.header(HttpHeaders.CONNECTION, "close");
+        }
         request.getHeaders()
                 .findFirst("X-Request-Id")
                 .filter(id -> id.matches("[A-Za-z0-9._:-]{1,64}"))
@@ -37,8 +46,7 @@ final class OutcomeErrors implements ErrorResponseProcessor<byte[]> {
         return rendered;
     }
 
-    private static Format format(ErrorContext context) {
-        var request = context.getRequest();
+    private static Format format(HttpRequest<?> request) {
         Optional<String> named;
         try {
             named = Queries.parse(request.getUri().getRawQuery()).stream()
@@ -56,7 +64,8 @@ final class OutcomeErrors implements ErrorResponseProcessor<byte[]> {
     private static Refusal refusal(int status) {
         return switch (status) {
             case 401 -> of(status, IssueType.LOGIN, "TOKEN_MISSING", "A token is needed here");
-            case 403 -> of(status, IssueType.FORBIDDEN, "FORBIDDEN", "This is not yours to do");
+            case 403 ->
+                of(status, IssueType.FORBIDDEN, "ORIGIN_NOT_ALLOWED", "Pages of this origin may not call this server");
             case 404 -> of(status, IssueType.NOTFOUND, "ROUTE_UNKNOWN", "Nothing is offered at this address");
             case 405 -> of(status, IssueType.NOTSUPPORTED, "METHOD_NOT_ALLOWED", "Not by this method; see Allow");
             case 406 ->

@@ -4,7 +4,9 @@ import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.waymarker.api.Incoming.Parameter;
@@ -12,6 +14,7 @@ import org.waymarker.fhir.References;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.Search;
 import org.waymarker.record.Stored;
+import org.waymarker.security.Access;
 import org.waymarker.security.Caller;
 
 /** Reads the record. */
@@ -20,12 +23,22 @@ final class Reads {
     private final FhirRecord record;
     private final SearchParser searches;
     private final Views views;
+    private final Cursors cursors;
+    private final Permits permits;
     private final TransactionOperations<Connection> transactions;
 
-    Reads(FhirRecord record, SearchParser searches, Views views, TransactionOperations<Connection> transactions) {
+    Reads(
+            FhirRecord record,
+            SearchParser searches,
+            Views views,
+            Cursors cursors,
+            Permits permits,
+            TransactionOperations<Connection> transactions) {
         this.record = record;
         this.searches = searches;
         this.views = views;
+        this.cursors = cursors;
+        this.permits = permits;
         this.transactions = transactions;
     }
 
@@ -52,11 +65,15 @@ final class Reads {
     private Reply one(Incoming request, String what, Supplier<Optional<Stored>> read) {
         var stored = transactions.executeRead(status -> read.get()).orElseThrow(() -> Declined.notFound(what));
         var etag = Reply.etag(stored.version());
-        boolean known = request.headers().getAll("If-None-Match").stream()
+        return holds(request, etag) ? Reply.empty(304).with("ETag", etag) : Reply.stored(stored);
+    }
+
+    /** Whether the caller says that it has this version already. */
+    static boolean holds(Incoming request, String etag) {
+        return request.headers().getAll("If-None-Match").stream()
                 .flatMap(header -> List.of(header.split(",", -1)).stream())
                 .map(String::strip)
                 .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || ("W/" + tag).equals(etag));
-        return known ? Reply.empty(304).with("ETag", etag) : Reply.stored(stored);
     }
 
     Reply history(Incoming request, Route.History route, Caller caller) {
@@ -77,15 +94,26 @@ final class Reads {
         boolean strict = request.preference("handling").filter("strict"::equals).isPresent();
         return transactions.executeRead(status -> {
             var query = searches.parse(route.type(), parameters, strict, caller);
-            var page = query.search().map(record::search).orElse(new Search.Page(List.of(), 0, Optional.empty()));
-            var address = request.base() + "/" + route.type();
-            var self = query.used().isEmpty() ? address : address + "?" + Queries.format(query.used());
-            Optional<String> next = query.countOnly()
-                    ? Optional.empty()
-                    : page.next().map(after -> address + "?" + Queries.format(query.forNextPage(after)));
-            var results = query.countOnly() ? List.<Stored>of() : views.show(page.results(), caller);
-            return Reply.json(200, Bundles.searchset(request.base(), results, page.total(), self, next));
+            query.types().stream()
+                    .filter(type -> !type.equals(query.type()))
+                    .forEach(type -> permits.require(caller, new Access(type, Access.Action.READ)));
+            var page = views.show(query.search().map(record::search).orElse(Search.Page.EMPTY), caller);
+            return Reply.json(200, Bundles.searchset(request.base(), query, page, links(request, query, page)));
         });
+    }
+
+    /** By their relation; the first page is named where the caller may have lost it. */
+    private Map<String, String> links(Incoming request, SearchQuery query, Search.Page page) {
+        var address = request.base() + "/" + query.type();
+        var links = new LinkedHashMap<String, String>();
+        links.put("self", query.used().isEmpty() ? address : address + "?" + Queries.format(query.used()));
+        if (query.continued()) {
+            links.put("first", address + "?" + Queries.format(query.forPage(Optional.empty(), cursors)));
+        }
+        if (page.next().isPresent()) {
+            links.put("next", address + "?" + Queries.format(query.forPage(page.next(), cursors)));
+        }
+        return links;
     }
 
     /** Those of the address and, for a POST, of the form. */

@@ -87,12 +87,13 @@ class RequestAnswers {
                 clock.instant().minus(KEPT)));
     }
 
-    static String digest(Incoming request, byte[] body) {
+    /** Of the request, and of what the answer depends on besides: who vouches for the caller, and whether members are shown. */
+    static String digest(Caller caller, Incoming request, byte[] body) {
         try {
             var sha256 = MessageDigest.getInstance("SHA-256");
-            var address =
-                    request.method() + " " + String.join("/", request.path()) + "?" + Queries.format(request.query());
-            sha256.update(address.getBytes(StandardCharsets.UTF_8));
+            var about = caller.issuer() + (caller.maySeeMembers() ? " sees members\n" : "\n") + request.method() + " "
+                    + String.join("/", request.path()) + "?" + Queries.format(request.query());
+            sha256.update(about.getBytes(StandardCharsets.UTF_8));
             sha256.update((byte) 0);
             return HexFormat.of().formatHex(sha256.digest(body));
         } catch (NoSuchAlgorithmException e) {

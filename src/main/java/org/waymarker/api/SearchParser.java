@@ -1,6 +1,7 @@
 package org.waymarker.api;
 
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,56 +12,79 @@ import java.util.UUID;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.waymarker.api.Incoming.Parameter;
 import org.waymarker.fhir.FhirEndpoint.PatientSearch;
+import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.PatientReferences;
 import org.waymarker.fhir.References;
 import org.waymarker.fhir.SearchKey;
+import org.waymarker.fhir.SearchKey.Kind;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.PatientRef;
 import org.waymarker.patient.Patients;
 import org.waymarker.record.Search;
+import org.waymarker.record.Search.Condition;
 import org.waymarker.record.Search.Criterion;
+import org.waymarker.record.Search.Dated;
+import org.waymarker.record.Search.Mark;
+import org.waymarker.record.Search.Missing;
+import org.waymarker.record.Search.Order;
 import org.waymarker.record.Search.Wanted;
+import org.waymarker.record.Search.Without;
 import org.waymarker.security.Caller;
 
 /** Reads the parameters of a search. Joins the caller's transaction, since patients are looked up. */
 @Singleton
 final class SearchParser {
-    static final int DEFAULT_COUNT = 50;
-    static final int LARGEST_COUNT = 500;
-
     private static final Set<String> NOT_A_CRITERION = Set.of("_format", "_pretty");
+
+    private static final int MOST_CONDITIONS = 20;
+    private static final int MOST_VALUES = 500;
 
     private final Declarations declared;
     private final Patients patients;
     private final PatientReferences references;
+    private final Cursors cursors;
+    private final FhirTimes times;
+    private final Clock clock;
 
-    SearchParser(Declarations declared, Patients patients, PatientReferences references) {
+    SearchParser(
+            Declarations declared,
+            Patients patients,
+            PatientReferences references,
+            Cursors cursors,
+            FhirTimes times,
+            Clock clock) {
         this.declared = declared;
         this.patients = patients;
         this.references = references;
+        this.cursors = cursors;
+        this.times = times;
+        this.clock = clock;
     }
 
     /**
      * @param strict whether a parameter that is not offered is refused rather than passed over
-     * @throws org.waymarker.fhir.RefusedException (400)
+     * @throws org.waymarker.fhir.RefusedException (400); 403 for a question that this caller may not ask
      */
     SearchQuery parse(String type, List<Parameter> parameters, boolean strict, Caller caller) {
-        var reading = new Reading(type, caller);
+        var reading = new Reading(type, strict, caller);
         for (var parameter : parameters) {
             if (NOT_A_CRITERION.contains(parameter.name()) || parameter.value().isEmpty()) {
                 continue;
             }
             if (reading.take(parameter)) {
                 reading.used.add(reading.shown.getOrDefault(parameter, parameter));
-            } else if (strict) {
+                continue;
+            }
+            var name = Optional.of(parameter.name()).filter(n -> n.matches("[A-Za-z_][A-Za-z0-9_:.-]{0,39}"));
+            if (strict) {
                 throw Declined.of(
                         400,
                         IssueType.NOTSUPPORTED,
                         "SEARCH_PARAMETER_UNKNOWN",
-                        "A search of " + type + " takes no such parameter as "
-                                + (parameter.name().matches("[A-Za-z0-9_:.-]{1,40}") ? parameter.name() : "given")
+                        "A search of " + type + " takes no such parameter as " + name.orElse("given")
                                 + "; GET [base]/metadata lists those that it takes");
             }
+            name.filter(n -> !reading.passedOver.contains(n)).ifPresent(reading.passedOver::add);
         }
         return reading.query();
     }
@@ -68,7 +92,9 @@ final class SearchParser {
     /** Whether a parameter says which patient. */
     static boolean namesPatient(Parameter parameter) {
         var name = baseOf(parameter.name());
-        return (name.equals("patient") || name.equals("subject")) && !namesGroup(parameter);
+        return (name.equals("patient") || name.equals("subject"))
+                && !parameter.name().endsWith(":missing")
+                && !namesGroup(parameter);
     }
 
     private static boolean namesGroup(Parameter parameter) {
@@ -83,38 +109,37 @@ final class SearchParser {
     /** One search being read. */
     private final class Reading {
         private final String type;
+        private final boolean strict;
         private final Caller caller;
+        private final SearchOptions options;
+
         /** What stands in links instead of a parameter that names a person. */
         private final Map<Parameter, Parameter> shown = new HashMap<>();
 
         private final List<Parameter> used = new ArrayList<>();
-        private final List<Criterion> criteria = new ArrayList<>();
+        private final List<String> passedOver = new ArrayList<>();
+        private final List<Condition> conditions = new ArrayList<>();
         private Optional<PatientKey> patient = Optional.empty();
-        private Optional<Long> after = Optional.empty();
-        private int count = DEFAULT_COUNT;
-        private boolean countOnly;
+        private Optional<String> page = Optional.empty();
+        private int patientsNamed;
+        private int values;
         private boolean impossible;
 
-        Reading(String type, Caller caller) {
+        Reading(String type, boolean strict, Caller caller) {
             this.type = type;
+            this.strict = strict;
             this.caller = caller;
+            this.options = new SearchOptions(type);
         }
 
         /** @return false if there is no such parameter */
         boolean take(Parameter parameter) {
-            var value = parameter.value();
             switch (parameter.name()) {
-                case "_id" -> ids(value);
-                case "_count" -> count(value);
-                case "_page" -> page(value);
-                case "_summary" -> {
-                    if (!value.equals("count")) {
-                        return false;
-                    }
-                    countOnly = true;
-                }
+                case "_id" -> ids(parameter.value());
+                case Order.LAST_UPDATED -> dated(Order.LAST_UPDATED, parameter.value());
+                case "_page" -> page = Optional.of(parameter.value());
                 default -> {
-                    return takeByName(parameter);
+                    return options.take(parameter, strict) || takeByName(parameter);
                 }
             }
             return true;
@@ -137,7 +162,7 @@ final class SearchParser {
             var key = declared.searchKeys(type).stream()
                     .filter(k -> k.name().equals(base))
                     .findFirst();
-            key.ifPresent(k -> criterion(k, modifier, parameter.value()));
+            key.ifPresent(k -> condition(k, modifier, parameter.value()));
             return key.isPresent();
         }
 
@@ -146,37 +171,79 @@ final class SearchParser {
                     .filter(id -> References.maybeId(id).isPresent())
                     .map(id -> new Wanted(Optional.empty(), id))
                     .toList();
-            add(new Criterion("_id", wanted));
+            wanted("_id", wanted);
         }
 
-        private void criterion(SearchKey key, String modifier, String value) {
-            var alternatives = SearchValues.alternatives(value);
-            if (key.kind() == SearchKey.Kind.TOKEN) {
+        private void condition(SearchKey key, String modifier, String value) {
+            if (modifier.equals(":missing")) {
+                if (!value.equals("true") && !value.equals("false")) {
+                    throw SearchValues.invalid(":missing is true or false");
+                }
+                add(new Missing(key.name(), value.equals("true")), 1);
+            } else if (key.kind() == Kind.DATE) {
                 if (!modifier.isEmpty()) {
                     throw unknownModifier(key.name());
                 }
-                add(new Criterion(
-                        key.name(),
-                        alternatives.stream().map(SearchValues::token).toList()));
+                dated(key.name(), value);
+            } else if (key.kind() == Kind.TOKEN) {
+                tokens(key, modifier, value);
+            } else {
+                references(key, modifier, value);
+            }
+        }
+
+        private void tokens(SearchKey key, String modifier, String value) {
+            var wanted = SearchValues.alternatives(value).stream()
+                    .map(SearchValues::token)
+                    .toList();
+            switch (modifier) {
+                case "" -> wanted(key.name(), wanted);
+                case ":not" -> add(new Without(key.name(), wanted), wanted.size());
+                default -> throw unknownModifier(key.name());
+            }
+        }
+
+        private void references(SearchKey key, String modifier, String value) {
+            var alternatives = SearchValues.alternatives(value);
+            if (modifier.equals(SearchKey.BY_IDENTIFIER) || modifier.equals(".identifier")) {
+                wanted(
+                        key.name() + SearchKey.BY_IDENTIFIER,
+                        alternatives.stream().map(SearchValues::token).toList());
                 return;
             }
-            var targets = modifier.isEmpty() ? declared.recordTypes() : List.of(modifier.substring(1));
-            if (modifier.startsWith(".") || !declared.recordTypes().containsAll(targets)) {
+            if (!modifier.isEmpty() && !key.targets().contains(modifier.substring(1))) {
                 throw unknownModifier(key.name());
             }
-            add(new Criterion(
+            var targets = modifier.isEmpty() ? key.targets() : List.of(modifier.substring(1));
+            wanted(
                     key.name(),
                     alternatives.stream()
                             .flatMap(reference -> SearchValues.reference(reference, targets))
-                            .toList()));
+                            .toList());
         }
 
-        private void add(Criterion criterion) {
-            if (criterion.anyOf().isEmpty()) {
+        private void dated(String name, String value) {
+            var comparisons = SearchValues.alternatives(value).stream()
+                    .map(date -> SearchValues.date(date, times.zone(), clock))
+                    .toList();
+            add(new Dated(name, comparisons), comparisons.size());
+        }
+
+        private void wanted(String name, List<Wanted> anyOf) {
+            if (anyOf.isEmpty()) {
                 impossible = true;
             } else {
-                criteria.add(criterion);
+                add(new Criterion(name, anyOf), anyOf.size());
             }
+        }
+
+        private void add(Condition condition, int more) {
+            values += more;
+            if (conditions.size() == MOST_CONDITIONS || values > MOST_VALUES) {
+                throw SearchValues.tooComplex("A search has at most " + MOST_CONDITIONS + " conditions of "
+                        + MOST_VALUES + " values together");
+            }
+            conditions.add(condition);
         }
 
         private void patient(Parameter parameter, String modifier) {
@@ -188,9 +255,9 @@ final class SearchParser {
                     .map(UUID::toString)
                     .sorted()
                     .toList();
-            add(new Criterion(
+            wanted(
                     "_id",
-                    found.stream().map(id -> new Wanted(Optional.empty(), id)).toList()));
+                    found.stream().map(id -> new Wanted(Optional.empty(), id)).toList());
             if (!found.isEmpty()) {
                 shown.put(parameter, new Parameter("_id", String.join(",", found)));
             }
@@ -203,7 +270,7 @@ final class SearchParser {
                 default -> throw unknownModifier(baseOf(parameter.name()));
             };
             var names = SearchValues.alternatives(parameter.value());
-            if (names.size() > 1) {
+            if (names.size() > 1 || ++patientsNamed > MOST_CONDITIONS) {
                 throw Declined.badRequest("PATIENT_NOT_ONE", "A search names one patient at a time");
             }
             return token ? references.readToken(names.get(0)) : references.readUrl(names.get(0));
@@ -216,25 +283,25 @@ final class SearchParser {
             patient = patient.or(() -> found);
         }
 
-        private void count(String value) {
-            if (!value.matches("[0-9]{1,9}")) {
-                throw Declined.badRequest("COUNT_INVALID", "_count is a whole number, 0 or more");
-            }
-            int wanted = Integer.parseInt(value);
-            countOnly |= wanted == 0;
-            count = Math.max(1, Math.min(wanted, LARGEST_COUNT));
-        }
-
-        private void page(String value) {
-            var cursor = Cursor.parse(value);
-            after = Optional.of(cursor.after());
-            cursor.patient().ifPresent(key -> only(Optional.of(key)));
-        }
-
         SearchQuery query() {
-            Optional<Search> search =
-                    impossible ? Optional.empty() : Optional.of(new Search(type, patient, criteria, count, after));
-            return new SearchQuery(search, used, patient, countOnly, count);
+            var excerpt = options.excerpt();
+            // Last, since its signature covers all the others.
+            var cursor = page.map(text -> cursors.read(text, type, used));
+            cursor.flatMap(Cursor::patient).ifPresent(key -> only(Optional.of(key)));
+            Optional<Mark> after = cursor.flatMap(Cursor::after);
+            Optional<Search> search = impossible
+                    ? Optional.empty()
+                    : Optional.of(new Search(
+                            type,
+                            patient,
+                            conditions,
+                            options.order(),
+                            options.includes(),
+                            options.counting(),
+                            options.count(),
+                            after));
+            return new SearchQuery(
+                    type, search, used, passedOver, patient, options.includes(), excerpt, cursor.isPresent());
         }
     }
 

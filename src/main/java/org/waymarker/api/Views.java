@@ -1,10 +1,10 @@
 package org.waymarker.api;
 
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.FhirEndpoint.View;
 import org.waymarker.fhir.FhirJson;
+import org.waymarker.record.Search.Page;
 import org.waymarker.record.Stored;
 import org.waymarker.security.Caller;
 
@@ -34,9 +34,14 @@ final class Views {
                 .orElse(stored);
     }
 
-    /** Newest versions, as this caller sees them. */
-    List<Stored> show(List<Stored> stored, Caller caller) {
-        return stored.stream().map(each -> show(each, caller)).toList();
+    /** A page of a search, with what it brings along. */
+    Page show(Page page, Caller caller) {
+        return new Page(
+                page.results().stream().map(stored -> show(stored, caller)).toList(),
+                page.included().stream().map(stored -> show(stored, caller)).toList(),
+                page.cut(),
+                page.total(),
+                page.next());
     }
 
     /** A resource that a use case gave back. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
@@ -16,6 +15,7 @@ import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.FhirEndpoint.Call;
 import org.waymarker.fhir.FhirEndpoint.Change;
 import org.waymarker.fhir.FhirEndpoint.Creation;
+import org.waymarker.fhir.FhirEndpoint.Operation;
 import org.waymarker.fhir.FhirEndpoint.Update;
 import org.waymarker.fhir.References;
 import org.waymarker.fhir.Refusal;
@@ -88,7 +88,9 @@ final class Writes {
     /** What {@code If-None-Exist} finds. */
     private Optional<Answer> alreadyThere(Incoming request, Route.Create route, Caller caller) {
         return request.header("If-None-Exist").map(String::strip).flatMap(text -> {
-            var parameters = Queries.parse(text.startsWith("?") ? text.substring(1) : text);
+            // Some clients write the type, or the whole address, before the question mark.
+            var parameters = Queries.parse(
+                    text.replaceFirst("^([a-z]+://[^?]*/)?(" + route.declared().type() + ")?\\?", ""));
             if (parameters.isEmpty()) {
                 throw Declined.badRequest(
                         "IF_NONE_EXIST_INVALID", "If-None-Exist is a search, such as identifier=[system]|[value]");
@@ -196,24 +198,46 @@ final class Writes {
                         .orElseThrow(
                                 () -> Declined.notFound(route.operation().type().orElse("") + "/[id]")));
         var operation = route.operation();
-        Supplier<Reply> work = () ->
-                answers.reply(request, caller, operation.handler().handle(new Call(id, parameters(request), caller)));
+        Supplier<Reply> work = () -> answers.reply(
+                request, caller, operation.handler().handle(new Call(id, parameters(request, operation), caller)));
+        if (operation.aboutResource()) {
+            return judged(work);
+        }
         return operation.changesState() ? work.get() : transactions.executeRead(status -> work.get());
     }
 
-    private static Parameters parameters(Incoming request) {
+    /** That a body is no FHIR resource is what the caller asked about: an answer, and no failure to ask. */
+    private static Reply judged(Supplier<Reply> work) {
+        try {
+            return work.get();
+        } catch (RefusedException e) {
+            if (e.refusal().code().equals("BODY_NOT_FHIR")) {
+                return Reply.of(200, e.refusal().toOutcome());
+            }
+            throw e;
+        }
+    }
+
+    private static Parameters parameters(Incoming request, Operation operation) {
+        var parameters = new Parameters();
         if (request.method().equals("POST")) {
             boolean empty =
                     request.header("Content-Type").isEmpty() && request.body().get().length == 0;
-            return empty ? new Parameters() : BodyReader.read(request, Parameters.class);
+            if (empty) {
+                return parameters;
+            }
+            if (!operation.aboutResource()) {
+                return BodyReader.read(request, Parameters.class);
+            }
+            var body = BodyReader.read(request, Resource.class);
+            if (body instanceof Parameters given) {
+                return given;
+            }
+            parameters.addParameter().setName("resource").setResource(body);
         }
-        return request.query().stream()
+        request.query().stream()
                 .filter(p -> !p.name().startsWith("_"))
-                .collect(Collectors.collectingAndThen(Collectors.toList(), given -> {
-                    var parameters = new Parameters();
-                    given.forEach(
-                            p -> parameters.addParameter().setName(p.name()).setValue(new StringType(p.value())));
-                    return parameters;
-                }));
+                .forEach(p -> parameters.addParameter().setName(p.name()).setValue(new StringType(p.value())));
+        return parameters;
     }
 }

@@ -2,9 +2,12 @@ package org.waymarker.fhir;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Makes business identifiers: UUID version 5 of kind and natural key in this deployment's own namespace.
@@ -40,13 +43,33 @@ public final class BusinessIds {
         return base + "/" + kind.path();
     }
 
+    /**
+     * A secret key for one purpose, the same in every process of the deployment and after a restart. It tells nothing of the
+     * namespace, nor of the key for another purpose.
+     *
+     * @return 32 bytes
+     */
+    public byte[] keyFor(String purpose) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(namespaceBytes(), "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has HMAC with SHA-256", e);
+        }
+    }
+
+    private byte[] namespaceBytes() {
+        return ByteBuffer.allocate(16)
+                .putLong(namespace.getMostSignificantBits())
+                .putLong(namespace.getLeastSignificantBits())
+                .array();
+    }
+
     private UUID uuid5(String name) {
         try {
             var sha1 = MessageDigest.getInstance("SHA-1");
-            sha1.update(ByteBuffer.allocate(16)
-                    .putLong(namespace.getMostSignificantBits())
-                    .putLong(namespace.getLeastSignificantBits())
-                    .array());
+            sha1.update(namespaceBytes());
             var hash = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
             // RFC 9562: version 5, variant 10.
             long high = (hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x5000L;

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
+import org.waymarker.security.Caller;
 
 /**
  * A clinician as the hospital knows one, for "declared by" and "offered by".
@@ -60,6 +61,11 @@ public record Clinician(String type, String name) {
     public static Clinician unnamed(PainService service) {
         var identifier = service.reference().getIdentifier();
         return new Clinician(SERVICE, identifier.getSystem() + "|" + identifier.getValue());
+    }
+
+    /** The person for whom a caller's token speaks, else the service. */
+    public static Clinician acting(Caller caller, PainService service) {
+        return caller.fhirUser().flatMap(user -> maybe(new Reference(user))).orElseGet(() -> unnamed(service));
     }
 
     public Reference toReference() {

@@ -51,23 +51,36 @@ public interface FhirEndpoint {
      * @param name with its {@code $}
      * @param type resource type; empty for a system-level operation
      * @param changesState false for one that may be called by GET as well
+     * @param aboutResource whether it judges the resource that it is given: that may then be the body itself, in the place of
+     *     the parameter {@code resource}, and no transaction is held meanwhile
      */
-    record Operation(String name, Level level, Optional<String> type, boolean changesState, OperationHandler handler) {
+    record Operation(
+            String name,
+            Level level,
+            Optional<String> type,
+            boolean changesState,
+            boolean aboutResource,
+            OperationHandler handler) {
         public static Operation onType(String type, String name, OperationHandler handler) {
-            return new Operation(name, Level.TYPE, Optional.of(type), true, handler);
+            return new Operation(name, Level.TYPE, Optional.of(type), true, false, handler);
         }
 
         public static Operation onInstance(String type, String name, OperationHandler handler) {
-            return new Operation(name, Level.INSTANCE, Optional.of(type), true, handler);
+            return new Operation(name, Level.INSTANCE, Optional.of(type), true, false, handler);
         }
 
         public static Operation onSystem(String name, OperationHandler handler) {
-            return new Operation(name, Level.SYSTEM, Optional.empty(), true, handler);
+            return new Operation(name, Level.SYSTEM, Optional.empty(), true, false, handler);
         }
 
         /** The same operation, declared as one that only reads. */
         public Operation readOnly() {
-            return new Operation(name, level, type, false, handler);
+            return new Operation(name, level, type, false, aboutResource, handler);
+        }
+
+        /** The same operation, declared as one that judges a resource and keeps nothing. */
+        public Operation aboutItsResource() {
+            return new Operation(name, level, type, false, true, handler);
         }
     }
 

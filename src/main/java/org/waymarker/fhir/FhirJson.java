@@ -26,7 +26,8 @@ public final class FhirJson {
         return (Resource) parser().parseResource(json);
     }
 
-    private static IParser parser() {
+    /** A parser of one's own, to be set as needed: it is cheap to make, and not to be shared. */
+    public static IParser parser() {
         // Versions in references are ours to decide, not the parser's to strip.
         return CONTEXT.newJsonParser()
                 .setStripVersionsFromReferences(false)

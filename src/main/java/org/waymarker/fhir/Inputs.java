@@ -16,6 +16,7 @@ import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
 
 /**
@@ -111,6 +112,18 @@ public final class Inputs {
         });
     }
 
+    /** A whole resource. */
+    public Optional<Resource> maybeResource(String name) {
+        var named = named(name);
+        if (named.size() > 1) {
+            throw refused("PARAMETER_REPEATED", "may be given once only", name);
+        }
+        return named.stream()
+                .findFirst()
+                .map(p -> Optional.ofNullable(p.getResource())
+                        .orElseThrow(() -> refused("PARAMETER_INVALID", "must be given as a resource", name)));
+    }
+
     /** With both ends, each with an offset, the end not before the start. */
     public Optional<Period> maybePeriod(String name) {
         return value(name, Period.class, Function.identity()).map(period -> {
@@ -175,6 +188,9 @@ public final class Inputs {
                     "PARAMETER_INVALID",
                     "must be given as value" + (type == PrimitiveType.class ? "Code or valueString" : fhirName(type)),
                     name);
+        }
+        if (parameter.getValue() instanceof PrimitiveType<?> primitive && !primitive.hasValue()) {
+            throw refused("PARAMETER_INVALID", "has no value", name);
         }
         return type.cast(parameter.getValue());
     }

@@ -63,7 +63,7 @@ class PutPlan {
         if (inError) {
             return answer(correctCompletion.correct(
                     new EpisodeId(change.id()),
-                    CorrectCompletion.Correction.inError(declaredBy(wanted), wanted),
+                    CorrectCompletion.Correction.inError(declaredBy(change), wanted),
                     change.caller().subject()));
         }
         return content.rewrite(change);
@@ -79,7 +79,7 @@ class PutPlan {
                 counts.offered(),
                 false,
                 end(wanted),
-                declaredBy(wanted),
+                declaredBy(change),
                 Optional.of(PlanReading.withoutEnding(wanted)));
         var result = completeProgramme.complete(
                 new EpisodeId(change.id()), declaration, change.caller().subject());
@@ -131,11 +131,13 @@ class PutPlan {
         }
     }
 
-    /** Whose word it is: the plan's author, else a contributor, if that is a clinician. */
-    private static Clinician declaredBy(CarePlan wanted) {
+    /** Whose word it is: the plan's author, else a contributor, if that is a clinician; else the one for whom the caller calls. */
+    private static Clinician declaredBy(Change<CarePlan> change) {
+        var wanted = change.wanted();
         return Stream.concat(Stream.of(wanted.getAuthor()), wanted.getContributor().stream())
                 .flatMap(reference -> Clinician.maybe(reference).stream())
                 .findFirst()
+                .or(() -> change.caller().fhirUser().map(Reference::new).flatMap(Clinician::maybe))
                 .orElseThrow(() -> Elements.missing(
                         "CarePlan.author",
                         "The clinician who declares this must be named, as author or contributor: a Practitioner or"

@@ -33,6 +33,6 @@ public interface FhirRecord {
     /** Every version, newest first; empty if there is no such resource. */
     List<Stored> history(String type, UUID id);
 
-    /** Newest versions, oldest resource first. */
+    /** Newest versions, in the order that the search asks for. */
     Search.Page search(Search search);
 }

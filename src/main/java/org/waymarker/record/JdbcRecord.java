@@ -5,7 +5,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +12,10 @@ import java.util.TimeZone;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Resource;
-import org.jspecify.annotations.Nullable;
 import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.FhirJson;
-import org.waymarker.fhir.SearchKeys;
 import org.waymarker.fhir.Unmodelled;
 import org.waymarker.patient.PatientKey;
-import org.waymarker.record.Search.Criterion;
 import org.waymarker.record.Search.Page;
 import org.waymarker.store.Jdbc;
 import org.waymarker.store.Jdbc.Row;
@@ -36,11 +32,15 @@ class JdbcRecord implements FhirRecord {
 
     private final Jdbc jdbc;
     private final PendingDeliveries pending;
+    private final SearchIndex index;
+    private final JdbcSearch searches;
     private final Clock clock;
 
-    JdbcRecord(Jdbc jdbc, PendingDeliveries pending, Clock clock) {
+    JdbcRecord(Jdbc jdbc, PendingDeliveries pending, SearchIndex index, JdbcSearch searches, Clock clock) {
         this.jdbc = jdbc;
         this.pending = pending;
+        this.index = index;
+        this.searches = searches;
         this.clock = clock;
     }
 
@@ -77,9 +77,10 @@ class JdbcRecord implements FhirRecord {
                 author,
                 body);
         if (newest.isPresent()) {
-            jdbc.update("delete from search_value where resource_key = ?", key);
+            index.replace(key, resource);
+        } else {
+            index.add(key, resource);
         }
-        index(key, resource);
         entry.lane().ifPresent(lane -> pending.add(lane, key, version, entry.permission()));
         return new Stored(type, id, version, at, body);
     }
@@ -148,19 +149,6 @@ class JdbcRecord implements FhirRecord {
         return newest.key;
     }
 
-    private void index(long key, Resource resource) {
-        var rows = new ArrayList<@Nullable Object[]>();
-        for (var searchKey : SearchKeys.of(resource.fhirType())) {
-            searchKey
-                    .values()
-                    .apply(resource)
-                    .distinct()
-                    .forEach(token ->
-                            rows.add(new @Nullable Object[] {key, searchKey.name(), token.system(), token.value()}));
-        }
-        jdbc.batch("insert into search_value (resource_key, name, system, value) values (?, ?, ?, ?)", rows);
-    }
-
     @Override
     public void adopt(String type, BusinessId id, String theirId) {
         long key = key(type, id.value());
@@ -189,63 +177,10 @@ class JdbcRecord implements FhirRecord {
 
     @Override
     public Page search(Search search) {
-        var where = new StringBuilder(" where r.type = ?");
-        var parameters = new ArrayList<@Nullable Object>(List.of(search.type()));
-        search.patient().ifPresent(patient -> {
-            where.append(" and r.patient_key = ?");
-            parameters.add(patient.value());
-        });
-        for (Criterion criterion : search.criteria()) {
-            where.append(" and ").append(condition(criterion, parameters));
-        }
-        long total = jdbc.first(
-                        "select count(*) as n from resource r" + where, row -> row.number("n"), parameters.toArray())
-                .orElseThrow();
-        search.after().ifPresent(after -> {
-            where.append(" and r.key > ?");
-            parameters.add(after);
-        });
-        // One more than asked for tells whether there is a next page.
-        parameters.add(search.limit() + 1);
-        var keyed = jdbc.list(
-                NEWEST + where + " order by r.key limit ?",
-                row -> new Keyed(row.number("key"), stored(row)),
-                parameters.toArray());
-        var page = keyed.subList(0, Math.min(search.limit(), keyed.size()));
-        Optional<Long> next =
-                keyed.size() > search.limit() ? Optional.of(page.get(page.size() - 1).key) : Optional.empty();
-        return new Page(page.stream().map(Keyed::stored).toList(), total, next);
+        return searches.find(search);
     }
 
-    private record Keyed(long key, Stored stored) {}
-
-    private static String condition(Criterion criterion, List<@Nullable Object> parameters) {
-        var alternatives = new ArrayList<String>();
-        if ("_id".equals(criterion.name())) {
-            for (var wanted : criterion.anyOf()) {
-                alternatives.add("r.id = ?");
-                parameters.add(UUID.fromString(wanted.value()));
-            }
-            return "(" + String.join(" or ", alternatives) + ")";
-        }
-        parameters.add(criterion.name());
-        for (var wanted : criterion.anyOf()) {
-            var parts = new ArrayList<String>();
-            if (!wanted.value().isEmpty()) {
-                parts.add("s.value = ?");
-                parameters.add(wanted.value());
-            }
-            wanted.system().ifPresent(system -> {
-                parts.add("s.system = ?");
-                parameters.add(system);
-            });
-            alternatives.add("(" + String.join(" and ", parts) + ")");
-        }
-        return "exists (select 1 from search_value s where s.resource_key = r.key and s.name = ? and ("
-                + String.join(" or ", alternatives) + "))";
-    }
-
-    private static Stored stored(Row row) {
+    static Stored stored(Row row) {
         return new Stored(
                 row.text("type"),
                 row.uuid("id"),

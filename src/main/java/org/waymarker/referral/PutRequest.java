@@ -38,14 +38,14 @@ class PutRequest {
         }
         return switch (status) {
             case "revoked" ->
-                answer(type, withdrawOffer.withdraw(offer, unnamed(), author(change), Optional.of(wanted)));
+                answer(type, withdrawOffer.withdraw(offer, by(change), author(change), Optional.of(wanted)));
             case "entered-in-error" -> {
                 if (type.equals("CarePlan")) {
                     throw ReferralResources.notACallersMove(
                             "An acceptance recorded by mistake is put right on the Task of the offer",
                             "CarePlan.status");
                 }
-                yield answer(type, withdrawOffer.markInError(offer, unnamed(), author(change), Optional.of(wanted)));
+                yield answer(type, withdrawOffer.markInError(offer, by(change), author(change), Optional.of(wanted)));
             }
             case "completed" -> {
                 if (type.equals("CarePlan")) {
@@ -59,8 +59,8 @@ class PutRequest {
         };
     }
 
-    private Clinician unnamed() {
-        return Clinician.unnamed(service);
+    private Clinician by(Change<? extends Resource> change) {
+        return Clinician.acting(change.caller(), service);
     }
 
     private static String author(Change<? extends Resource> change) {

@@ -180,7 +180,7 @@ class PutTask {
                 .findFirst();
     }
 
-    /** Who wrote it down: the author of the newest note that the EHR added, else nobody who is named. */
+    /** Who wrote it down: the author of the newest note that the EHR added, else who the token speaks for. */
     private Clinician by(Change<Task> change) {
         var before = change.current().getNote();
         return change.wanted().getNote().stream()
@@ -190,7 +190,7 @@ class PutTask {
                 .map(Reference.class::cast)
                 .flatMap(author -> Clinician.maybe(author).stream())
                 .reduce((first, last) -> last)
-                .orElseGet(() -> Clinician.unnamed(service));
+                .orElseGet(() -> Clinician.acting(change.caller(), service));
     }
 
     private static String author(Change<Task> change) {

@@ -9,7 +9,7 @@ public record Access(String type, Action action) {
     /** Of calls about the whole service; only a scope for every type covers it. */
     public static final String ANY_TYPE = "*";
 
-    /** The letters of a SMART scope, version 2. */
+    /** The letters of a SMART scope, version 2; there is no delete here. In the order in which a scope has them. */
     public enum Action {
         CREATE('c'),
         READ('r'),
@@ -25,5 +25,15 @@ public record Access(String type, Action action) {
         public char letter() {
             return letter;
         }
+    }
+
+    /** The narrowest scope that would do, for a system of its own: {@code system/Task.u}. */
+    public String systemScope() {
+        return "system/" + type + "." + action.letter();
+    }
+
+    /** The same for a system that acts for a person. */
+    public String userScope() {
+        return "user/" + type + "." + action.letter();
     }
 }

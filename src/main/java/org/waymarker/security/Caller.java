@@ -1,22 +1,25 @@
 package org.waymarker.security;
 
+import java.util.Optional;
+
 /**
  * Who sent a request.
  *
- * @param subject the token's {@code sub}, or {@code "loopback"} where no issuer is configured; never a patient's name
+ * @param issuer who vouches for the subject: two issuers may give one name to two callers
+ * @param subject the token's {@code sub}; never a patient's name
+ * @param scopes what the token allows
+ * @param fhirUser the person for whom a system calls, as {@code Practitioner/[id]} or {@code PractitionerRole/[id]} or an absolute
+ *     address that ends so
  */
-public record Caller(String subject) {
-    /** The caller of a service that listens on loopback only, because no issuer is configured. */
-    public static final Caller LOOPBACK = new Caller("loopback");
-
+public record Caller(String issuer, String subject, Scopes scopes, Optional<String> fhirUser) {
     public Caller {
         if (subject.isBlank()) {
             throw new IllegalArgumentException("A caller has a subject");
         }
     }
 
-    /** Whether this caller may see who else belongs to a group. */
+    /** Whether this caller may see who else belongs to a peer group. */
     public boolean maySeeMembers() {
-        return false;
+        return scopes.groupMembers();
     }
 }

@@ -16,12 +16,19 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import java.text.ParseException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waymarker.security.TokenRefusedException.Reason;
 
-/** Checks bearer tokens: signed JWTs of the one configured issuer, made for this service. */
+/** Checks bearer tokens: signed JWTs of a configured issuer, made for this service. */
 public final class TokenVerifier {
     /** Asymmetric ones only: with HMAC, whoever reads the public keys could sign. */
     static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
@@ -39,21 +46,32 @@ public final class TokenVerifier {
     private static final int LONGEST_TOKEN = 16_384;
     private static final int LONGEST_SUBJECT = 200;
 
-    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private static final Pattern FHIR_USER =
+            Pattern.compile("(?:https?://[^\\s|]{1,150}/)?(?:Practitioner|PractitionerRole)/[A-Za-z0-9.-]{1,64}");
+
+    private final Map<String, DefaultJWTProcessor<SecurityContext>> processors;
+    private final String audience;
+    private final Clock clock;
 
     /**
-     * @param issuer what {@code iss} must be
+     * @param keys the public keys of each issuer, by what {@code iss} says
      * @param audience what {@code aud} must hold
-     * @param keys the issuer's public keys
      */
-    public TokenVerifier(String issuer, String audience, JWKSource<SecurityContext> keys) {
+    public TokenVerifier(Map<String, JWKSource<SecurityContext>> keys, String audience, Clock clock) {
+        this.audience = audience;
+        this.clock = clock;
+        this.processors = keys.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, each -> processor(each.getKey(), each.getValue())));
+    }
+
+    private DefaultJWTProcessor<SecurityContext> processor(String issuer, JWKSource<SecurityContext> keys) {
+        var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
                 JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"), null));
-        var claims = new DefaultJWTClaimsVerifier<SecurityContext>(
-                audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp"));
-        claims.setMaxClockSkew(CLOCK_SKEW_SECONDS);
-        processor.setJWTClaimsSetVerifier(claims);
+        processor.setJWTClaimsSetVerifier(new Claims(issuer, audience, clock));
+        return processor;
     }
 
     /** @throws TokenRefusedException if it does not say who is calling, or cannot be checked now */
@@ -70,11 +88,13 @@ public final class TokenVerifier {
                                 .sorted()
                                 .toList());
             }
-            var subject = processor.process(jwt, null).getSubject();
-            if (subject == null || subject.isBlank() || subject.length() > LONGEST_SUBJECT) {
-                throw invalid("its sub must have 1 to " + LONGEST_SUBJECT + " characters");
+            // Not believed yet: it only says with whose keys to look.
+            var issuer = String.valueOf(jwt.getJWTClaimsSet().getIssuer());
+            var processor = processors.get(issuer);
+            if (processor == null) {
+                throw invalid("its iss is no issuer whose tokens are taken here");
             }
-            return new Caller(subject);
+            return caller(issuer, processor.process(jwt, null));
         } catch (ParseException e) {
             throw invalid("it is no signed JWT");
         } catch (ExpiredJWTException e) {
@@ -86,7 +106,7 @@ public final class TokenVerifier {
             LOG.warn("The issuer's keys cannot be read: {}", e.getMessage());
             throw new TokenRefusedException(Reason.KEYS_UNAVAILABLE, "the issuer's keys cannot be read");
         } catch (BadJWTException e) {
-            throw invalid("iss, aud, nbf or sub is not what this service expects");
+            throw invalid("aud, nbf, exp or sub is not what this service expects; aud must hold " + audience);
         } catch (BadJOSEException | com.nimbusds.jose.JOSEException e) {
             throw invalid("its signature does not verify with a key of the issuer");
         } catch (IllegalArgumentException | IllegalStateException e) {
@@ -94,7 +114,47 @@ public final class TokenVerifier {
         }
     }
 
+    private static Caller caller(String issuer, JWTClaimsSet claims) throws TokenRefusedException {
+        var subject = claims.getSubject();
+        if (subject == null || subject.isBlank() || subject.length() > LONGEST_SUBJECT) {
+            throw invalid("its sub must have 1 to " + LONGEST_SUBJECT + " characters");
+        }
+        return new Caller(issuer, subject, scopes(claims), fhirUser(claims));
+    }
+
+    /** {@code scope} as the standard has it, or {@code scp}, a text or a list, as some issuers do. */
+    private static Scopes scopes(JWTClaimsSet claims) {
+        var scopes = claims.getClaim("scope") == null ? claims.getClaim("scp") : claims.getClaim("scope");
+        if (scopes instanceof Collection<?> list) {
+            return Scopes.parse(list.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+        }
+        return scopes instanceof String text ? Scopes.parse(text) : Scopes.NONE;
+    }
+
+    private static Optional<String> fhirUser(JWTClaimsSet claims) {
+        return claims.getClaim("fhirUser") instanceof String text
+                        && FHIR_USER.matcher(text).matches()
+                ? Optional.of(text)
+                : Optional.empty();
+    }
+
     private static TokenRefusedException invalid(String why) {
         return new TokenRefusedException(Reason.INVALID, why);
+    }
+
+    /** Looks at the claims by the clock of the service. */
+    private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
+        private final Clock clock;
+
+        Claims(String issuer, String audience, Clock clock) {
+            super(audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp"));
+            this.clock = clock;
+            setMaxClockSkew(CLOCK_SKEW_SECONDS);
+        }
+
+        @Override
+        protected Date currentTime() {
+            return Date.from(clock.instant());
+        }
     }
 }

@@ -173,7 +173,7 @@ class Recounting {
     /** Ids on the hospital's server of the sessions that are ours or that we linked: every Encounter of a patient in our record is one. */
     private Set<String> programmeEncounters(PatientKey patient) {
         var theirs = new HashSet<String>();
-        Optional<Long> after = Optional.empty();
+        Optional<Search.Mark> after = Optional.empty();
         do {
             var page = record.search(new Search("Encounter", Optional.of(patient), List.of(), 100, after));
             page.results()

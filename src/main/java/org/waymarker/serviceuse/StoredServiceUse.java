@@ -53,7 +53,7 @@ public class StoredServiceUse {
                         List.of(Wanted.of(
                                 new Token(Codes.CATEGORY_SERVICE_USE.system(), Codes.CATEGORY_SERVICE_USE.code())))));
         var found = new ArrayList<Stored>();
-        Optional<Long> after = Optional.empty();
+        Optional<Search.Mark> after = Optional.empty();
         do {
             var page = record.search(new Search("Observation", Optional.of(patient), criteria, PAGE, after));
             found.addAll(page.results());

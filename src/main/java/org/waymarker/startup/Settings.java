@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.waymarker.security.TrustedIssuer;
 import org.waymarker.security.WebAddress;
 
 /** The settings that more than one place looks at, checked before anything is opened. */
@@ -26,11 +27,6 @@ public final class Settings {
             throw bad("service.ods-code", "must be the ODS code of the pain service, 3 to 10 letters and digits");
         }
         security();
-    }
-
-    /** Empty without one: then only this machine may call. */
-    public Optional<String> issuer() {
-        return text("security.issuer");
     }
 
     /** A setting of ours, if it has a value. */
@@ -68,18 +64,20 @@ public final class Settings {
     }
 
     private void security() {
-        if (issuer().isEmpty()) {
-            return;
-        }
-        if (!WebAddress.isSecure(issuer().get())) {
-            throw bad("security.issuer", "must be an https address (http on this machine only)");
-        }
-        if (text("security.jwks-url").filter(url -> !WebAddress.isSecure(url)).isPresent()) {
-            throw bad("security.jwks-url", "must be an https address (http on this machine only)");
+        try {
+            TrustedIssuer.read(
+                    text("security.issuer").orElse(""),
+                    text("security.jwks-url").orElse(""));
+        } catch (IllegalArgumentException e) {
+            throw new CannotStartException(String.valueOf(e.getMessage()));
         }
         if (text("security.audience").isEmpty()) {
-            throw bad(
-                    "security.audience", "must say what tokens for this service carry as aud, since an issuer is set");
+            throw bad("security.audience", "must say what tokens for this service carry as aud");
+        }
+        if (text("security.token-endpoint")
+                .filter(url -> !WebAddress.isSecure(url))
+                .isPresent()) {
+            throw bad("security.token-endpoint", "must be an https address (http on this machine only)");
         }
     }
 

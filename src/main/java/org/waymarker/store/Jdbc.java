@@ -91,6 +91,12 @@ public class Jdbc {
         return value;
     }
 
+    /** Whether the database is PostgreSQL, for what helps there and does not exist elsewhere. */
+    public boolean isPostgres() {
+        return operations.execute(
+                connection -> connection.getMetaData().getDatabaseProductName().equals("PostgreSQL"));
+    }
+
     /** The SQL of {@code n} placeholders, {@code ?, ?, ?}. */
     public static String placeholders(int n) {
         return String.join(", ", Collections.nCopies(n, "?"));

@@ -7,6 +7,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
 import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.OperationDefinition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,13 +59,32 @@ class CapabilitiesIT {
     void routesEverySearchParameterThatItDeclares() {
         for (var resource : statement.getRestFirstRep().getResource()) {
             for (var parameter : resource.getSearchParam()) {
+                var value = parameter.getType() == SearchParamType.DATE ? "2026" : "x";
                 var response = http.get(
-                        "/" + resource.getType() + "?" + parameter.getName() + "=x", "Prefer", "handling=strict");
+                        "/" + resource.getType() + "?" + parameter.getName() + "=" + value,
+                        "Prefer",
+                        "handling=strict");
                 assertThat(response.statusCode())
                         .as(resource.getType() + " " + parameter.getName())
-                        .isEqualTo(parameter.getName().equals("member") ? 403 : 200);
+                        .isEqualTo(200);
             }
         }
+    }
+
+    @Test
+    void routesEveryIncludeThatItDeclares() {
+        for (var resource : statement.getRestFirstRep().getResource()) {
+            var search = "/" + resource.getType() + "?_count=1&";
+            resource.getSearchInclude().forEach(include -> assertStrictly(search + "_include=" + include.getValue()));
+            resource.getSearchRevInclude()
+                    .forEach(include -> assertStrictly(search + "_revinclude=" + include.getValue()));
+        }
+    }
+
+    private void assertStrictly(String search) {
+        assertThat(http.get(search, "Prefer", "handling=strict").statusCode())
+                .as(search)
+                .isEqualTo(200);
     }
 
     @Test
@@ -96,13 +116,10 @@ class CapabilitiesIT {
                         .find("OperationDefinition", operation.name().substring(1))
                         .orElseThrow(() -> new AssertionError("No definition of " + operation.name()));
                 assertThat(definition.getCode()).isEqualTo(operation.name().substring(1));
-                var levels = endpoint.operations().stream()
-                        .filter(other -> other.name().equals(operation.name()))
-                        .map(FhirEndpoint.Operation::level)
-                        .toList();
-                assertThat(definition.getSystem()).isEqualTo(levels.contains(Level.SYSTEM));
-                assertThat(definition.getType()).isEqualTo(levels.contains(Level.TYPE));
-                assertThat(definition.getInstance()).isEqualTo(levels.contains(Level.INSTANCE));
+                assertThat(definition.getSystem()).isEqualTo(operation.level() == Level.SYSTEM);
+                // One name may stand on a type and on its instances, as $validate does.
+                assertThat(definition.getType()).isEqualTo(isOffered(operation.name(), Level.TYPE));
+                assertThat(definition.getInstance()).isEqualTo(isOffered(operation.name(), Level.INSTANCE));
                 assertThat(definition.getAffectsState()).as(operation.name()).isEqualTo(operation.changesState());
                 operation
                         .type()
@@ -111,5 +128,53 @@ class CapabilitiesIT {
                                 .contains(type));
             }
         }
+    }
+
+    private boolean isOffered(String name, Level level) {
+        return context.getBeansOfType(FhirEndpoint.class).stream()
+                .flatMap(endpoint -> endpoint.operations().stream())
+                .anyMatch(o -> o.name().equals(name) && o.level() == level);
+    }
+
+    @Test
+    void offersWhatAnEhrMayRelyOn() {
+        var required = (CapabilityStatement)
+                definitions.byUrl(statement.getInstantiates().get(0).getValue()).orElseThrow();
+        assertThat(required.getRestFirstRep().getResource()).hasSizeGreaterThan(10);
+        for (var wanted : required.getRestFirstRep().getResource()) {
+            var offered = statement.getRestFirstRep().getResource().stream()
+                    .filter(r -> r.getType().equals(wanted.getType()))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(wanted.getType()));
+            assertThat(offered.getInteraction())
+                    .as(wanted.getType())
+                    .extracting(i -> i.getCode())
+                    .containsAll(wanted.getInteraction().stream()
+                            .map(i -> i.getCode())
+                            .toList());
+            assertThat(offered.getSearchParam())
+                    .as(wanted.getType())
+                    .extracting(p -> p.getName() + ' ' + p.getType())
+                    .containsAll(wanted.getSearchParam().stream()
+                            .map(p -> p.getName() + ' ' + p.getType())
+                            .toList());
+            assertThat(offered.getOperation())
+                    .as(wanted.getType())
+                    .extracting(o -> o.getName() + ' ' + o.getDefinition())
+                    .containsAll(wanted.getOperation().stream()
+                            .map(o -> o.getName() + ' ' + o.getDefinition())
+                            .toList());
+            assertThat(offered.getSupportedProfile())
+                    .as(wanted.getType())
+                    .extracting(p -> p.getValue())
+                    .containsAll(wanted.getSupportedProfile().stream()
+                            .map(p -> p.getValue())
+                            .toList());
+        }
+    }
+
+    @Test
+    void servesEveryTypeOfDefinitionThatThereIs() {
+        assertThat(definitions.types()).containsExactlyElementsOf(Declarations.DEFINITION_TYPES);
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.waymarker.testing.Tokens;
 
 /** Whatever goes wrong is an OperationOutcome, in the caller's format, that tells nothing of anybody. */
 @MicronautTest(transactional = false)
@@ -165,7 +166,8 @@ class ErrorsIT {
     private String raw(String request) throws IOException {
         try (var socket = new Socket("localhost", server.getPort())) {
             socket.setSoTimeout(3_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            var known = request.replace("Host: x", "Host: x\r\nAuthorization: Bearer " + Tokens.all());
+            socket.getOutputStream().write(known.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             var answer = new StringBuilder();
             var buffer = new byte[8192];

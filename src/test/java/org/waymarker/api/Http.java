@@ -10,18 +10,36 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.testing.Tokens;
 
-/** A plain caller of the API. */
+/** A plain caller of the API, with a token that allows everything unless it is told otherwise. */
 final class Http {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final String base;
+    private final Optional<String> token;
 
     Http(EmbeddedServer server) {
-        this.base = "http://localhost:" + server.getPort() + "/fhir/r4";
+        this("http://localhost:" + server.getPort() + "/fhir/r4", Optional.of(Tokens.all()));
+    }
+
+    private Http(String base, Optional<String> token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    /** The same with another token. */
+    Http with(String otherToken) {
+        return new Http(base, Optional.of(otherToken));
+    }
+
+    /** The same without a token. */
+    Http stranger() {
+        return new Http(base, Optional.empty());
     }
 
     String base() {
@@ -44,6 +62,7 @@ final class Http {
     HttpResponse<String> send(String method, String path, String body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : base + path))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        token.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -25,13 +25,20 @@ import org.waymarker.fhir.Extensions;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.sandbox.Ins;
 import org.waymarker.testing.People;
+import org.waymarker.testing.ProfileValidator;
+import org.waymarker.testing.Tokens;
 
-/** By whatever door a Group leaves, a caller without the scope for member lists learns of nobody in it. */
+/** By whatever door a Group leaves, a caller without the scope for member lists learns of nobody in it; with it, of everybody. */
 @MicronautTest(transactional = false)
 class MembersIT {
     private static final String CALLER_SYSTEM = "https://ehr.example/id";
 
+    /** All that SMART can give. */
+    private static final String WITHOUT = "system/*.cruds user/*.*";
+
+    private final Clinic all;
     private final Clinic clinic;
+    private final Http knowing;
     private final Http http;
     private Clinic.Completer ann;
     private String identifier;
@@ -39,7 +46,9 @@ class MembersIT {
     private Bundle joined;
 
     MembersIT(EmbeddedServer server) {
-        http = new Http(server);
+        knowing = new Http(server);
+        all = new Clinic(knowing);
+        http = knowing.with(Tokens.of(WITHOUT));
         clinic = new Clinic(http);
     }
 
@@ -157,7 +166,52 @@ class MembersIT {
     }
 
     @Test
-    void declaresTheSearch() {
-        assertThat(http.get("/metadata").body()).contains("\"name\":\"member\"");
+    void showsEverybodyToWhoMaySeeThem() {
+        assertAnn("read", knowing.get(group));
+        assertAnn("search", knowing.get("/Group?identifier=" + group.substring(7)));
+        assertAnn(
+                "search by member",
+                knowing.get("/Group?member=https://fhir.nhs.uk/Id/nhs-number%7C" + ann.nhs()
+                        + "&code=http://terminology.hl7.org/CodeSystem/service-type%7C224"));
+        assertAnn("operation", (Resource) all.call("/Group/$form-peer-group", forming()));
+        var cohort = (Reference)
+                ann.plan().getExtensionByUrl(Extensions.PROGRAMME_COHORT).getValue();
+        assertAnn("cohort", knowing.get("/" + cohort.getReference()));
+        for (var earlier : List.of("/_history/1", "/_history/2", "/_history")) {
+            assertNobody(earlier, knowing.get(group + earlier));
+        }
+    }
+
+    private void assertAnn(String door, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(door + answer.body()).isEqualTo(200);
+        assertAnn(door, Http.json(answer));
+    }
+
+    private void assertAnn(String door, Resource answer) {
+        assertThat(groups(answer)).as(door).singleElement().satisfies(shown -> {
+            assertThat(shown.getMeta().getTag()).isEmpty();
+            assertThat(shown.getMember())
+                    .singleElement()
+                    .extracting(member -> member.getEntity().getIdentifier().getValue())
+                    .isEqualTo(ann.nhs());
+            ProfileValidator.assertValid(shown);
+        });
+    }
+
+    @Test
+    void findsEveryGroupOfAPersonAndPutsNobodyIntoALink() {
+        var found = (Bundle)
+                Http.json(knowing.get("/Group?_count=1&member=https://fhir.nhs.uk/Id/nhs-number%7C" + ann.nhs()));
+        assertThat(found.getTotal()).as("the cohort and the peer group").isEqualTo(2);
+        assertThat(found.getLink())
+                .hasSize(2)
+                .allSatisfy(link -> assertThat(link.getUrl()).doesNotContain(ann.nhs()));
+        var next = (Bundle) Http.json(knowing.get(found.getLink("next").getUrl()));
+        assertThat(next.getEntry()).hasSize(1);
+        assertThat(next.getEntryFirstRep().getFullUrl())
+                .isNotEqualTo(found.getEntryFirstRep().getFullUrl());
+        var nobody = (Bundle)
+                Http.json(knowing.get("/Group?member=https://fhir.nhs.uk/Id/nhs-number%7C" + People.freshNhsNumber()));
+        assertThat(nobody.getTotal()).isZero();
     }
 }

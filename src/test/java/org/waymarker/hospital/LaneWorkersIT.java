@@ -26,10 +26,10 @@ import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.LaneKey;
 import org.waymarker.record.Lanes;
-import org.waymarker.security.Caller;
 import org.waymarker.testing.Databases;
 import org.waymarker.testing.Hospital;
 import org.waymarker.testing.OutageProxy;
+import org.waymarker.testing.Tokens;
 
 /** The workers of a running service: they start with it, hear of work at once, and stop with it. */
 @ExtendWith(Hospital.class)
@@ -178,6 +178,6 @@ class LaneWorkersIT {
     }
 
     private static FhirEndpoint.Call call(Parameters parameters) {
-        return new FhirEndpoint.Call(java.util.Optional.empty(), parameters, Caller.LOOPBACK);
+        return new FhirEndpoint.Call(java.util.Optional.empty(), parameters, Tokens.caller("tester"));
     }
 }

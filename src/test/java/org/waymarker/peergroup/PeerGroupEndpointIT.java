@@ -38,6 +38,7 @@ import org.waymarker.sandbox.Ins;
 import org.waymarker.testing.Databases;
 import org.waymarker.testing.People;
 import org.waymarker.testing.ProfileValidator;
+import org.waymarker.testing.Tokens;
 
 /** Peer groups through the public FHIR API. */
 class PeerGroupEndpointIT extends PeerGroupTestBed {
@@ -60,7 +61,7 @@ class PeerGroupEndpointIT extends PeerGroupTestBed {
 
     @BeforeAll
     void connect() {
-        api = new Api(FhirJson.CONTEXT, server.getURL() + "/fhir/r4", "none");
+        api = new Api(FhirJson.CONTEXT, server.getURL() + "/fhir/r4", Tokens.of("system/*.cruds"));
     }
 
     @AfterAll

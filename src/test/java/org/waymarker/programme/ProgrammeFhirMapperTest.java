@@ -1,5 +1,6 @@
 package org.waymarker.programme;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.waymarker.programme.ProgrammeFixtures.CLOSING;
 import static org.waymarker.programme.ProgrammeFixtures.aCohort;
 import static org.waymarker.programme.ProgrammeFixtures.aCompletedEpisode;
@@ -7,7 +8,10 @@ import static org.waymarker.programme.ProgrammeFixtures.aRunningEpisode;
 import static org.waymarker.programme.ProgrammeFixtures.anEpisode;
 
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Reference;
@@ -19,6 +23,7 @@ import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.PainService;
+import org.waymarker.testing.ConceptMaps;
 import org.waymarker.testing.Golden;
 import org.waymarker.testing.ProfileValidator;
 
@@ -95,5 +100,32 @@ class ProgrammeFhirMapperTest {
         var episode = anEpisode(outcome);
         ProfileValidator.assertValid(mapper.plan(episode, aCohort(), patient()));
         ProfileValidator.assertValid(mapper.plan(episode.inError(), aCohort(), patient()));
+    }
+
+    @Test
+    void endsAPlanAsTheConceptMapSays() {
+        var written = new TreeMap<String, Set<String>>();
+        for (var outcome : Outcome.values()) {
+            var plan = mapper.plan(anEpisode(outcome), aCohort(), patient());
+            written.put(outcome.code(), Set.of(plan.getStatus().toCode()));
+        }
+        assertThat(ConceptMaps.of("pmp-outcome-to-plan-status")).isEqualTo(written);
+    }
+
+    @Test
+    void givesTheCategoryInSnomedAsTheConceptMapSays() {
+        var category = mapper.plan(aRunningEpisode(), aCohort(), patient()).getCategory().stream()
+                .flatMap(concept -> concept.getCoding().stream())
+                .toList();
+        var map = ConceptMaps.of("local-to-snomed", CodeSystems.PMP_CATEGORY);
+        assertThat(category.stream()
+                        .filter(c -> c.getSystem().equals(CodeSystems.SNOMED))
+                        .map(c -> c.getCode())
+                        .collect(Collectors.toSet()))
+                .isEqualTo(map.get(category.stream()
+                        .filter(c -> c.getSystem().equals(CodeSystems.PMP_CATEGORY))
+                        .findFirst()
+                        .orElseThrow()
+                        .getCode()));
     }
 }

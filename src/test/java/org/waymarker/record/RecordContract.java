@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.junit.jupiter.api.Test;
 import org.waymarker.fhir.FhirJson;
-import org.waymarker.record.Search.Criterion;
-import org.waymarker.record.Search.Wanted;
 import org.waymarker.store.StaleWriteException;
 
 /** What the record promises, on any database. */
@@ -239,39 +237,6 @@ abstract class RecordContract extends RecordTestBed {
                 .hasMessage("the outer one failed");
         assertThat(queued(LaneKey.ofPatient(anna))).isZero();
         assertThat(queued(LaneKey.ofPatient(bert))).isEqualTo(1);
-    }
-
-    @Test
-    void findsByIdentifierAndPatientPageByPage() {
-        var patient = newPatient();
-        var ids = List.of(newPlanId(), newPlanId(), newPlanId());
-        ids.forEach(id -> write(patient, id, "plan"));
-
-        var byIdentifier = inTransaction(() -> record.search(new Search(
-                "CarePlan",
-                Optional.empty(),
-                List.of(new Criterion(
-                        "identifier",
-                        List.of(new Wanted(
-                                Optional.of(ids.get(1).system()),
-                                ids.get(1).value().toString())))),
-                10,
-                Optional.empty())));
-        assertThat(byIdentifier.total()).isEqualTo(1);
-        assertThat(byIdentifier.results())
-                .extracting(Stored::id)
-                .containsExactly(ids.get(1).value());
-
-        var first = inTransaction(
-                () -> record.search(new Search("CarePlan", Optional.of(patient), List.of(), 2, Optional.empty())));
-        assertThat(first.total()).isEqualTo(3);
-        assertThat(first.results()).hasSize(2);
-        var second = inTransaction(
-                () -> record.search(new Search("CarePlan", Optional.of(patient), List.of(), 2, first.next())));
-        assertThat(second.results())
-                .extracting(Stored::id)
-                .containsExactly(ids.get(2).value());
-        assertThat(second.next()).isEmpty();
     }
 
     @Test

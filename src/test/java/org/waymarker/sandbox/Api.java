@@ -79,7 +79,12 @@ public final class Api {
     }
 
     public Reply get(String path) {
-        return succeed(path, send(request(path).GET().build()));
+        return succeed(path, read(path));
+    }
+
+    /** Gets, whatever the answer. */
+    public Reply read(String path) {
+        return send(request(path).GET().build());
     }
 
     /** Posts, whatever the answer. */

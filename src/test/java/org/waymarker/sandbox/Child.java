@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * A JVM of the sandbox: started from a file of arguments, its output in a log, its pid in a file, so that a run whose own end nobody
+ * A JVM of the sandbox or of a benchmark: started from a file of arguments, its output in a log, its pid in a file, so that a run whose own end nobody
  * could announce (a killed terminal) is cleared away by the next.
  */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private final Path dir;
     private final String name;
     private final List<String> arguments;
@@ -27,7 +27,7 @@ final class Child implements AutoCloseable {
     private Process process;
 
     /** @param arguments of {@code java}, class path and main class included */
-    Child(Path dir, String name, List<String> arguments, Map<String, String> environment) {
+    public Child(Path dir, String name, List<String> arguments, Map<String, String> environment) {
         this.dir = dir;
         this.name = name;
         this.arguments = new ArrayList<>(arguments);
@@ -35,7 +35,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Starts it; its log goes on where an earlier start of this run left it. */
-    synchronized void start() {
+    public synchronized void start() {
         try {
             Files.writeString(
                     argsFile(), arguments.stream().map(Child::quoted).collect(Collectors.joining("\n", "", "\n")));
@@ -53,7 +53,7 @@ final class Child implements AutoCloseable {
     }
 
     /** @throws IllegalStateException if it ends or does not answer in time; the message shows the end of its log */
-    void awaitAnswer(String url, Duration patience) {
+    public void awaitAnswer(String url, Duration patience) {
         var client = HttpClient.newHttpClient();
         var deadline = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < deadline) {
@@ -82,6 +82,11 @@ final class Child implements AutoCloseable {
         return dir.resolve(name + ".log");
     }
 
+    /** Of the process that was started last. */
+    public synchronized ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     synchronized boolean isRunning() {
         return process != null && process.isAlive();
     }
@@ -107,7 +112,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Ends what an earlier run left behind: only a process whose command line names our file of arguments. */
-    void endLeftOver() {
+    public void endLeftOver() {
         try {
             if (!Files.exists(pidFile())) {
                 return;

@@ -13,6 +13,7 @@ import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
 import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
 import ca.uhn.fhir.jpa.model.dialect.HapiFhirH2Dialect;
+import ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect;
 import ca.uhn.fhir.jpa.provider.JpaCapabilityStatementProvider;
 import ca.uhn.fhir.jpa.provider.JpaSystemProvider;
 import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
@@ -37,7 +38,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 
-/** A HAPI JPA server for R4 as its makers assemble it, without Spring Boot: storage on H2, no full-text index, no background jobs. */
+/** A HAPI JPA server for R4 as its makers assemble it, without Spring Boot: storage on H2 or PostgreSQL, no full-text index, no background jobs. */
 @Configuration(proxyBeanMethods = false)
 @Import({
     JpaR4Config.class,
@@ -55,10 +56,17 @@ class HospitalConfig {
     HikariDataSource dataSource(@Value("${hospital.jdbc-url}") String url) {
         var pool = new HikariDataSource();
         pool.setJdbcUrl(url);
-        pool.setUsername("sa");
-        pool.setPassword("");
+        if (!isPostgres(url)) {
+            pool.setUsername("sa");
+            pool.setPassword("");
+        }
         pool.setMaximumPoolSize(20);
         return pool;
+    }
+
+    /** Its URL carries user and password. */
+    private static boolean isPostgres(String url) {
+        return url.startsWith("jdbc:postgresql:");
     }
 
     /** Referential integrity stays on: a literal reference must resolve, one by identifier alone may point anywhere. */
@@ -99,12 +107,14 @@ class HospitalConfig {
             ConfigurableListableBeanFactory beans,
             FhirContext fhir,
             JpaStorageSettings storage,
+            @Value("${hospital.jdbc-url}") String url,
             @Value("${hospital.ddl}") String ddl) {
         var factory = HapiEntityManagerFactoryUtil.newEntityManagerFactory(beans, fhir, storage);
         factory.setPersistenceUnitName("hospital");
         factory.setDataSource(dataSource);
         var hibernate = new Properties();
-        hibernate.put("hibernate.dialect", HapiFhirH2Dialect.class.getName());
+        var dialect = isPostgres(url) ? HapiFhirPostgresDialect.class : HapiFhirH2Dialect.class;
+        hibernate.put("hibernate.dialect", dialect.getName());
         hibernate.put("hibernate.hbm2ddl.auto", ddl);
         hibernate.put("hibernate.search.enabled", "false");
         factory.setJpaProperties(hibernate);

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * The hospital of the tests and the sandbox: a real HAPI JPA FHIR R4 server in embedded Jetty on 127.0.0.1, its data in H2. Starting takes 15 to
+ * The hospital of the tests and the sandbox: a real HAPI JPA FHIR R4 server in embedded Jetty on 127.0.0.1, its data in H2, or for benchmarks in a PostgreSQL. Starting takes 15 to
  * 25 seconds, so tests share one per process ({@code org.waymarker.testing.Hospital}).
  */
 public final class HospitalServer implements AutoCloseable {
@@ -36,8 +36,13 @@ public final class HospitalServer implements AutoCloseable {
      * @param data an H2 file without its suffix, which outlives this process, even a killed one; empty: data in memory
      * @param reuseSearches whether a search repeated within a minute is answered from the first one's result, as HAPI does unless told otherwise
      *     (a client says {@code Cache-Control: no-cache} to see its own writes); off, a search always sees the latest
+     * @param postgres JDBC URL of an empty PostgreSQL database, with user and password, in place of H2
      */
-    public record Options(int port, Optional<Path> data, boolean reuseSearches) {
+    public record Options(int port, Optional<Path> data, boolean reuseSearches, Optional<String> postgres) {
+        public Options(int port, Optional<Path> data, boolean reuseSearches) {
+            this(port, data, reuseSearches, Optional.empty());
+        }
+
         public Options(int port) {
             this(port, Optional.empty(), false);
         }
@@ -56,8 +61,10 @@ public final class HospitalServer implements AutoCloseable {
     public static HospitalServer start(Options options) {
         var spring = new AnnotationConfigApplicationContext();
         var known = options.data().filter(file -> Files.exists(Path.of(file + ".mv.db")));
-        var url = options.data()
-                .map(file -> "jdbc:h2:async:" + file.toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE")
+        var url = options.postgres()
+                .or(() -> options.data()
+                        .map(file ->
+                                "jdbc:h2:async:" + file.toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"))
                 .orElseGet(() -> "jdbc:h2:mem:hospital-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         spring.getEnvironment()
                 .getPropertySources()

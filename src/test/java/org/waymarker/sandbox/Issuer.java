@@ -1,15 +1,6 @@
 package org.waymarker.sandbox;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,27 +11,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
+import org.waymarker.testing.SigningKey;
+import org.waymarker.testing.Tokens;
 
 /** An authorisation server as small as can be: one key, made anew at each start, its public half at {@link #jwksUrl()}, and tokens signed by it. */
 public final class Issuer implements AutoCloseable {
     public static final String AUDIENCE = "https://waymarker.example/fhir/r4";
 
-    private final RSAKey key;
+    private final SigningKey key;
     private final HttpServer server;
 
-    private Issuer(RSAKey key, HttpServer server) {
+    private Issuer(SigningKey key, HttpServer server) {
         this.key = key;
         this.server = server;
     }
 
     public static Issuer start() {
         try {
-            var key = new RSAKeyGenerator(2048)
-                    .keyID(UUID.randomUUID().toString())
-                    .keyUse(KeyUse.SIGNATURE)
-                    .algorithm(JWSAlgorithm.RS256)
-                    .generate();
-            var jwks = new JWKSet(key).toString(true).getBytes(StandardCharsets.UTF_8);
+            var key = SigningKey.generate();
+            var jwks = key.publicKeys().getBytes(StandardCharsets.UTF_8);
             var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/jwks", exchange -> {
                 exchange.getResponseHeaders().add("Content-Type", "application/json");
@@ -50,8 +39,6 @@ public final class Issuer implements AutoCloseable {
             });
             server.start();
             return new Issuer(key, server);
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -66,28 +53,18 @@ public final class Issuer implements AutoCloseable {
         return name() + "/jwks";
     }
 
-    /** A bearer token for our audience. */
+    /** A bearer token for our audience that allows everything. */
     public String token(String subject, Duration validity) {
-        try {
-            var now = Instant.now();
-            var token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256)
-                            .keyID(key.getKeyID())
-                            .build(),
-                    new JWTClaimsSet.Builder()
-                            .issuer(name())
-                            .audience(AUDIENCE)
-                            .subject(subject)
-                            .jwtID(UUID.randomUUID().toString())
-                            .issueTime(Date.from(now))
-                            .expirationTime(Date.from(now.plus(validity)))
-                            .claim("scope", "system/*.cruds")
-                            .build());
-            token.sign(new RSASSASigner(key));
-            return token.serialize();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
+        var now = Instant.now();
+        return key.sign(new JWTClaimsSet.Builder()
+                .issuer(name())
+                .audience(AUDIENCE)
+                .subject(subject)
+                .jwtID(UUID.randomUUID().toString())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(validity)))
+                .claim("scope", Tokens.EVERY_SCOPE)
+                .build());
     }
 
     @Override

@@ -99,6 +99,7 @@ final class Processes implements AutoCloseable {
                         "org.waymarker.Waymarker"),
                 Map.ofEntries(
                         Map.entry("MICRONAUT_SERVER_PORT", Integer.toString(settings.servicePort())),
+                        Map.entry("MICRONAUT_SERVER_HOST", "127.0.0.1"),
                         Map.entry("WAYMARKER_HOSPITAL_BASE_URL", settings.hospitalUrl()),
                         Map.entry("WAYMARKER_HOSPITAL_CREATE_SESSION_ENCOUNTERS", "true"),
                         Map.entry("WAYMARKER_DATA_DIR", dir.resolve("data").toString()),

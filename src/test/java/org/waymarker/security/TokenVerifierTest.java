@@ -2,6 +2,7 @@ package org.waymarker.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -21,18 +22,31 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.waymarker.security.Access.Action;
 import org.waymarker.security.TokenRefusedException.Reason;
 
 class TokenVerifierTest {
     private static final String ISSUER = "https://issuer.example";
     private static final String AUDIENCE = "https://waymarker.example/fhir/r4";
+    private static final String OTHER_ISSUER = "https://other-issuer.example/realm";
+    private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
     private static RSAKey rsa;
+    private static RSAKey other;
     private static ECKey ec;
     private static TokenVerifier verifier;
 
@@ -40,10 +54,15 @@ class TokenVerifierTest {
     static void keys() throws JOSEException {
         rsa = new RSAKeyGenerator(2048).keyID("rsa").generate();
         ec = new ECKeyGenerator(Curve.P_384).keyID("ec").generate();
+        other = new RSAKeyGenerator(2048).keyID("rsa").generate();
         verifier = new TokenVerifier(
-                ISSUER,
+                Map.of(
+                        ISSUER,
+                        new ImmutableJWKSet<>(new JWKSet(List.of(rsa.toPublicJWK(), ec.toPublicJWK()))),
+                        OTHER_ISSUER,
+                        new ImmutableJWKSet<>(new JWKSet(other.toPublicJWK()))),
                 AUDIENCE,
-                new ImmutableJWKSet<>(new JWKSet(java.util.List.of(rsa.toPublicJWK(), ec.toPublicJWK()))));
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static JWTClaimsSet.Builder claims() {
@@ -51,7 +70,7 @@ class TokenVerifierTest {
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
                 .subject("ehr-1")
-                .expirationTime(Date.from(Instant.now().plusSeconds(300)));
+                .expirationTime(Date.from(NOW.plusSeconds(300)));
     }
 
     private static String sign(JWSAlgorithm algorithm, String kid, JWSSigner signer, JWTClaimsSet.Builder claims)
@@ -80,7 +99,7 @@ class TokenVerifierTest {
     @ValueSource(strings = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"})
     void takesRsa(String algorithm) throws Exception {
         var token = sign(JWSAlgorithm.parse(algorithm), "rsa", new RSASSASigner(rsa), claims());
-        assertThat(verifier.verify(token)).isEqualTo(new Caller("ehr-1"));
+        assertThat(verifier.verify(token)).isEqualTo(new Caller(ISSUER, "ehr-1", Scopes.NONE, Optional.empty()));
     }
 
     @Test
@@ -92,20 +111,19 @@ class TokenVerifierTest {
 
     @Test
     void forgivesAMinuteOfClockSkewAndNoMore() throws Exception {
-        assertThat(verifier.verify(rsaSigned(
-                        claims().expirationTime(Date.from(Instant.now().minusSeconds(30))))))
+        assertThat(verifier.verify(rsaSigned(claims().expirationTime(Date.from(NOW.minusSeconds(30))))))
                 .isNotNull();
-        assertRefused(rsaSigned(claims().expirationTime(Date.from(Instant.now().minusSeconds(90)))), Reason.EXPIRED);
-        assertThat(verifier.verify(
-                        rsaSigned(claims().notBeforeTime(Date.from(Instant.now().plusSeconds(30))))))
+        assertRefused(rsaSigned(claims().expirationTime(Date.from(NOW.minusSeconds(90)))), Reason.EXPIRED);
+        assertThat(verifier.verify(rsaSigned(claims().notBeforeTime(Date.from(NOW.plusSeconds(30))))))
                 .isNotNull();
-        assertRefused(rsaSigned(claims().notBeforeTime(Date.from(Instant.now().plusSeconds(90)))), Reason.INVALID);
+        assertRefused(rsaSigned(claims().notBeforeTime(Date.from(NOW.plusSeconds(90)))), Reason.INVALID);
     }
 
     @Test
     void refusesOtherClaims() throws Exception {
         assertRefused(rsaSigned(claims().issuer("https://other.example")), Reason.INVALID);
         assertRefused(rsaSigned(claims().issuer(null)), Reason.INVALID);
+        assertRefused(rsaSigned(claims().issuer(ISSUER + "/")), Reason.INVALID);
         assertRefused(rsaSigned(claims().audience("https://other.example")), Reason.INVALID);
         assertRefused(rsaSigned(claims().audience((String) null)), Reason.INVALID);
         assertRefused(rsaSigned(claims().subject(null)), Reason.INVALID);
@@ -116,7 +134,7 @@ class TokenVerifierTest {
 
     @Test
     void takesOneOfSeveralAudiences() throws Exception {
-        assertThat(verifier.verify(rsaSigned(claims().audience(java.util.List.of("https://other.example", AUDIENCE)))))
+        assertThat(verifier.verify(rsaSigned(claims().audience(List.of("https://other.example", AUDIENCE)))))
                 .isNotNull();
     }
 
@@ -151,5 +169,56 @@ class TokenVerifierTest {
         var other = rsaSigned(claims().subject("someone-else")).split("\\.");
         assertRefused(parts[0] + "." + other[1] + "." + parts[2], Reason.INVALID);
         assertRefused("x".repeat(20_000), Reason.INVALID);
+    }
+
+    @Test
+    void takesTheKeysOfTheIssuerThatTheTokenNames() throws Exception {
+        var good = sign(JWSAlgorithm.RS256, "rsa", new RSASSASigner(other), claims().issuer(OTHER_ISSUER));
+        assertThat(verifier.verify(good).issuer()).isEqualTo(OTHER_ISSUER);
+        // One issuer does not speak for the other, though both have a key of that name.
+        assertRefused(sign(JWSAlgorithm.RS256, "rsa", new RSASSASigner(other), claims()), Reason.INVALID);
+        assertRefused(rsaSigned(claims().issuer(OTHER_ISSUER)), Reason.INVALID);
+    }
+
+    static Stream<Arguments> scopeClaims() {
+        return Stream.of(
+                arguments("scope", "system/Task.rs", true),
+                arguments("scope", List.of("openid", "system/Task.rs"), true),
+                arguments("scp", "openid system/Task.rs", true),
+                arguments("scp", List.of("openid", "system/Task.rs"), true),
+                arguments("scopes", "system/Task.rs", false),
+                arguments("scope", 7, false),
+                arguments("scope", Map.of("system/Task.rs", true), false),
+                arguments("scope", List.of(List.of("system/Task.rs")), false));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("scopeClaims")
+    void readsScopes(String claim, Object value, boolean allowed) throws Exception {
+        var caller = verifier.verify(rsaSigned(claims().claim(claim, value)));
+        assertThat(caller.scopes().allows(new Access("Task", Action.READ))).isEqualTo(allowed);
+    }
+
+    @Test
+    void looksAtTheOtherClaimOnlyWithoutTheStandardOne() throws Exception {
+        var caller = verifier.verify(
+                rsaSigned(claims().claim("scope", "system/Task.r").claim("scp", "system/*.cruds")));
+        assertThat(caller.scopes()).isEqualTo(Scopes.parse("system/Task.r"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Practitioner/7,true",
+        "PractitionerRole/a-1,true",
+        "https://ehr.example/fhir/Practitioner/7,true",
+        "Patient/7,false",
+        "Practitioner/,false",
+        "Practitioner/7/_history/1,false",
+        "javascript:Practitioner/7,false",
+        "'https://ehr.example/a b/Practitioner/7',false"
+    })
+    void knowsThePersonForWhomASystemCalls(String fhirUser, boolean taken) throws Exception {
+        var caller = verifier.verify(rsaSigned(claims().claim("fhirUser", fhirUser)));
+        assertThat(caller.fhirUser()).isEqualTo(taken ? Optional.of(fhirUser) : Optional.empty());
     }
 }

@@ -37,9 +37,9 @@ import org.waymarker.sandbox.population.Person;
 import org.waymarker.sandbox.population.Population;
 import org.waymarker.sandbox.population.Records;
 import org.waymarker.sandbox.population.Truth;
-import org.waymarker.security.Caller;
 import org.waymarker.testing.Databases;
 import org.waymarker.testing.Hospital;
+import org.waymarker.testing.Tokens;
 
 /** Counts read by search from a real hospital and from a file, through the operations, against what happened to each person. */
 @ExtendWith(Hospital.class)
@@ -99,7 +99,7 @@ class CountedFromTheHospitalIT {
                 .orElseThrow();
         TransactionOperations<Connection> transactions = context.getBean(TransactionOperations.class);
         return transactions.executeWrite(
-                status -> operation.handler().handle(new FhirEndpoint.Call(id, parameters, new Caller("tester"))));
+                status -> operation.handler().handle(new FhirEndpoint.Call(id, parameters, Tokens.caller("tester"))));
     }
 
     private void declare(Population population, String name, String source, String... kinds) {

@@ -58,10 +58,10 @@ import org.waymarker.patient.Patients;
 import org.waymarker.programme.Programmes;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.Lanes;
-import org.waymarker.security.Caller;
 import org.waymarker.store.Jdbc;
 import org.waymarker.testing.People;
 import org.waymarker.testing.SettableClock;
+import org.waymarker.testing.Tokens;
 
 /** Feeds, recounts and what they leave in the record, through the operations that callers use, on any database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -165,7 +165,7 @@ abstract class RecountContract {
         return inTransaction(() -> operations
                 .get(operation)
                 .handler()
-                .handle(new FhirEndpoint.Call(id, parameters, new Caller("tester"))));
+                .handle(new FhirEndpoint.Call(id, parameters, Tokens.caller("tester"))));
     }
 
     // Programmes

@@ -16,11 +16,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.waymarker.testing.Tokens;
 
 /** The service as a process of its own, as an operator starts it. */
 class ProcessIT {
@@ -38,7 +42,10 @@ class ProcessIT {
 
         HttpResponse<String> send(HttpRequest.Builder request, String path) throws IOException, InterruptedException {
             return CLIENT.send(
-                    request.uri(URI.create("http://localhost:" + port + path)).build(), BodyHandlers.ofString());
+                    request.uri(URI.create("http://localhost:" + port + path))
+                            .header("Authorization", "Bearer " + Tokens.all())
+                            .build(),
+                    BodyHandlers.ofString());
         }
 
         HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -64,12 +71,16 @@ class ProcessIT {
 
     /** The packaged jar where there is one: the test class path could hide what it lacks. */
     private Service start(Map<String, String> settings) throws IOException {
+        return start("256m", settings);
+    }
+
+    private Service start(String heap, Map<String, String> settings) throws IOException {
         int port;
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
         var command = new ArrayList<>(
-                List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+                List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-Xmx" + heap));
         var jar = System.getProperty("waymarker.jar", "");
         if (!jar.isEmpty() && Files.exists(Path.of(jar))) {
             command.addAll(List.of("-jar", jar));
@@ -80,6 +91,10 @@ class ProcessIT {
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("WAYMARKER_DATA_DIR", folder.resolve("data").toString());
         builder.environment().put("MICRONAUT_SERVER_PORT", String.valueOf(port));
+        builder.environment().put("MICRONAUT_SERVER_HOST", "127.0.0.1");
+        Tokens.settings()
+                .forEach((name, value) -> builder.environment()
+                        .put(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value.toString()));
         builder.environment().putAll(settings);
         var process = builder.start();
         started.add(process);
@@ -103,13 +118,33 @@ class ProcessIT {
                          {"name":"sessions","valuePositiveInt":12}]}""".formatted(number)));
     }
 
+    /** With the jar alone, from which much that the validator brings along is left out. */
+    @Test
+    void validatesWhereThereIsMemoryForIt() throws Exception {
+        var small = start(Map.of());
+        small.awaitHealthy();
+        assertThat(small.get("/fhir/r4/metadata").body()).doesNotContain("OperationDefinition/validate");
+        small.process().destroy();
+        assertThat(small.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        var large = start("640m", Map.of());
+        large.awaitHealthy();
+        assertThat(large.get("/fhir/r4/metadata").body()).contains("OperationDefinition/validate");
+        var example = Files.readString(Path.of("fhir-profiles/examples/service-use-change.json"));
+        var answer = large.send(
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/fhir+json")
+                        .POST(BodyPublishers.ofString(example)),
+                "/fhir/r4/Observation/$validate");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("OperationOutcome").doesNotContain("\"error\"", "\"fatal\"");
+    }
+
     @Test
     void keepsWhatItAcknowledgedThroughAKill() throws Exception {
         var first = start(Map.of());
         first.awaitHealthy();
-        assertThat(first.output())
-                .contains("embedded database at " + folder.resolve("data"))
-                .contains("only this machine may call");
+        assertThat(first.output()).contains("embedded database at " + folder.resolve("data"));
 
         var second = start(Map.of());
         assertThat(second.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -160,14 +195,18 @@ class ProcessIT {
         assertThat(again.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
-    @Test
-    void saysInOneLineWhatIsWrongWithASetting() throws Exception {
-        var service = start(Map.of("WAYMARKER_SECURITY_ISSUER", "http://issuer.example"));
+    /** Without an issuer nobody could tell who calls, so it does not start at all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "http://issuer.example"})
+    void saysInOneLineWhatIsWrongWithTheIssuer(String issuer) throws Exception {
+        var service = start(Map.of("WAYMARKER_SECURITY_ISSUER", issuer));
         assertThat(service.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(service.process().exitValue()).isEqualTo(1);
         assertThat(service.output())
                 .contains("Cannot start: Setting waymarker.security.issuer")
                 .doesNotContain("\tat ");
+        assertThat(service.output().lines().filter(line -> line.contains("ERROR")))
+                .hasSize(1);
     }
 
     @Test

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.BeanInstantiationException;
+import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.waymarker.security.AuthorizationServer;
 import org.waymarker.testing.Databases;
 
 class SettingsTest {
@@ -28,8 +31,15 @@ class SettingsTest {
         "waymarker.hospital.base-url,ftp://h.example",
         "waymarker.hospital.base-url,hospital",
         "waymarker.base-url,waymarker",
+        "waymarker.security.issuer,''",
         "waymarker.security.issuer,http://issuer.example",
-        "waymarker.security.issuer,https://issuer.example"
+        "waymarker.security.issuer,'https://a.example,http://b.example'",
+        "waymarker.security.issuer,'https://a.example,https://a.example'",
+        "waymarker.security.audience,''",
+        "waymarker.security.jwks-url,http://issuer.example/keys",
+        "waymarker.security.jwks-url,'https://a.example/keys,https://b.example/keys'",
+        "waymarker.security.jwks-url,file:keys",
+        "waymarker.security.token-endpoint,http://issuer.example/token"
     })
     void refusesToStartAndSaysWhy(String name, String value) {
         assertThatThrownBy(() -> start(Map.of(name, value)).close())
@@ -40,22 +50,21 @@ class SettingsTest {
     }
 
     @Test
-    void refusesKeysFromAnAddressThatAnyoneCanForge() {
-        assertThatThrownBy(() -> start(Map.of(
-                                "waymarker.security.issuer", "https://issuer.example",
-                                "waymarker.security.audience", "us",
-                                "waymarker.security.jwks-url", "http://issuer.example/keys"))
-                        .close())
-                .rootCause()
-                .hasMessageContaining("jwks-url");
+    void takesSeveralIssuersWithAndWithoutTheirKeys() {
+        try (var context = start(Map.of(
+                "waymarker.security.issuer", "https://a.example, https://b.example,https://c.example",
+                "waymarker.security.jwks-url", "https://a.example/keys,,file:/etc/waymarker/c.json"))) {
+            assertThat(context.getBean(AuthorizationServer.class).issuer()).isEqualTo("https://a.example");
+            assertThat(context.getBean(AuthorizationServer.class).keys())
+                    .contains(URI.create("https://a.example/keys"));
+        }
     }
 
     @Test
-    void takesGoodSettings() {
-        try (var context = start(Map.of(
-                "waymarker.security.issuer", "https://issuer.example",
-                "waymarker.security.audience", "us"))) {
-            assertThat(context.getBean(Settings.class).issuer()).contains("https://issuer.example");
+    void takesThemAsAListToo() {
+        try (var context =
+                start(Map.of("waymarker.security.issuer", List.of("https://a.example", "https://b.example")))) {
+            assertThat(context.getBean(AuthorizationServer.class).issuer()).isEqualTo("https://a.example");
         }
     }
 }

@@ -1,7 +1,5 @@
 package org.waymarker.testing;
 
-import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
-import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
@@ -10,21 +8,15 @@ import ca.uhn.fhir.validation.ValidationResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
-import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
-import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
-import org.hl7.fhir.common.hapi.validation.support.UnknownCodeSystemWarningValidationSupport;
-import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
-import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.ConformanceResources;
 import org.waymarker.fhir.FhirJson;
+import org.waymarker.validation.ProfileSupport;
 
 /**
- * HAPI's instance validator with our profiles, against which every resource that we author is held. References are assumed to
- * resolve: only then does it look at the types of their targets. It knows no SNOMED CT, so a SNOMED code that no value set of
- * ours lists is a warning. The first use in a process costs some seconds.
+ * HAPI's instance validator with our profiles, as {@code $validate} has it, against which every resource that we author is
+ * held. The first use in a process costs some seconds.
  */
 public final class ProfileValidator {
     private ProfileValidator() {}
@@ -70,27 +62,14 @@ public final class ProfileValidator {
 
     /** Our own definitions, to which others may be added before a {@link #validator} is made of them. */
     public static PrePopulatedValidationSupport definitions() {
-        var definitions = new PrePopulatedValidationSupport(FhirJson.CONTEXT);
-        var conformance = new ConformanceResources();
-        for (String type : List.of("StructureDefinition", "CodeSystem", "ValueSet", "ConceptMap")) {
-            conformance.list(type).forEach(r -> definitions.addResource(r.copy()));
-        }
-        return definitions;
+        return ProfileSupport.definitions(new ConformanceResources());
     }
 
     /** A validator that knows R4 and these definitions. */
     public static FhirValidator validator(PrePopulatedValidationSupport definitions) {
-        var unknown = new UnknownCodeSystemWarningValidationSupport(FhirJson.CONTEXT);
-        unknown.setNonExistentCodeSystemSeverity(IValidationSupport.IssueSeverity.WARNING);
-        var instance = new FhirInstanceValidator(new ValidationSupportChain(
-                new DefaultProfileValidationSupport(FhirJson.CONTEXT),
-                definitions,
-                new CommonCodeSystemsTerminologyService(FhirJson.CONTEXT),
-                new InMemoryTerminologyServerValidationSupport(FhirJson.CONTEXT),
-                new SnapshotGeneratingValidationSupport(FhirJson.CONTEXT),
-                unknown));
-        instance.setAssumeValidRestReferences(true);
-        return FhirJson.CONTEXT.newValidator().registerValidatorModule(instance);
+        return FhirJson.CONTEXT
+                .newValidator()
+                .registerValidatorModule(ProfileSupport.validator(ProfileSupport.chain(definitions)));
     }
 
     /** Made at first use. */

@@ -1,0 +1,119 @@
+package org.waymarker.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.OperationDefinition;
+import org.junit.jupiter.api.Test;
+import org.waymarker.fhir.ConformanceResources;
+import org.waymarker.fhir.FhirEndpoint.Operation;
+
+/** Holds the tables of docs/api.md to the declarations; {@code -Dgolden.write=true} writes them anew. */
+@MicronautTest(transactional = false)
+class ApiDocumentIT {
+    private static final Path PAGE = Path.of("docs/api.md");
+
+    @Inject
+    EmbeddedServer server;
+
+    @Inject
+    Declarations declared;
+
+    @Inject
+    ConformanceResources definitions;
+
+    @Test
+    void tellsEveryResourceType() throws IOException {
+        var statement = (CapabilityStatement) Http.json(new Http(server).get("/metadata"));
+        var lines = new ArrayList<String>();
+        lines.add("| Resource | Interactions | Create and update take | Search parameters |");
+        lines.add("|---|---|---|---|");
+        for (var type : declared.all()) {
+            lines.add("| " + type.type() + " | "
+                    + type.interactions().stream().map(i -> i.code().toCode()).collect(Collectors.joining(", ")) + " | "
+                    + Stream.concat(
+                                    type.creations().stream().map(c -> c.what()),
+                                    type.updates().stream().map(u -> u.what()))
+                            .distinct()
+                            .collect(Collectors.joining("; "))
+                    + " | "
+                    + searches(statement.getRestFirstRep().getResource().stream()
+                            .filter(resource -> resource.getType().equals(type.type()))
+                            .findFirst()
+                            .orElseThrow())
+                    + " |");
+        }
+        hold("resources", lines);
+    }
+
+    @Test
+    void tellsEveryOperation() throws IOException {
+        var lines = new ArrayList<String>();
+        lines.add("| Operation | At | Changes | What it does | Parameters |");
+        lines.add("|---|---|---|---|---|");
+        Stream.concat(
+                        declared.systemOperations().stream(),
+                        declared.all().stream().flatMap(t -> t.operations().stream()))
+                .map(this::line)
+                .distinct()
+                .sorted()
+                .forEach(lines::add);
+        hold("operations", lines);
+    }
+
+    private static String searches(CapabilityStatementRestResourceComponent resource) {
+        var parameters = resource.getSearchParam().stream().map(parameter -> parameter.getName());
+        var includes = resource.getSearchInclude().stream().map(include -> "_include=" + include.getValue());
+        var reverse = resource.getSearchRevInclude().stream().map(include -> "_revinclude=" + include.getValue());
+        return Stream.of(parameters, includes, reverse)
+                .flatMap(names -> names)
+                .map(name -> "`" + name + "`")
+                .collect(Collectors.joining(", "));
+    }
+
+    private String line(Operation operation) {
+        var type = operation.type().orElse("");
+        var at = switch (operation.level()) {
+            case SYSTEM -> "[base]";
+            case TYPE -> type;
+            case INSTANCE -> type + "/[id]";
+        };
+        var definition = definitions
+                .find("OperationDefinition", operation.name().substring(1))
+                .map(OperationDefinition.class::cast);
+        return "| `" + operation.name() + "` | " + at + " | " + (operation.changesState() ? "yes" : "no") + " | "
+                + definition.map(OperationDefinition::getTitle).orElse("") + " | "
+                + definition.map(ApiDocumentIT::parameters).orElse("") + " |";
+    }
+
+    /** A star marks those that must be given. */
+    private static String parameters(OperationDefinition definition) {
+        return definition.getParameter().stream()
+                .filter(parameter -> "in".equals(parameter.getUse().toCode()))
+                .map(parameter -> "`" + parameter.getName() + "`" + (parameter.getMin() > 0 ? "*" : ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void hold(String name, List<String> lines) throws IOException {
+        var page = Files.readString(PAGE);
+        var begin = page.indexOf("-->\n", page.indexOf("<!-- " + name + ":")) + 4;
+        var end = page.indexOf("<!-- end of " + name + " -->");
+        var table = String.join("\n", lines) + "\n";
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(PAGE, page.substring(0, begin) + table + page.substring(end));
+        } else {
+            assertThat(page.substring(begin, end)).isEqualTo(table);
+        }
+    }
+}
