@@ -48,6 +48,12 @@ final class Answers {
             var bundle = Bundles.collection(request.base(), shown, done.notices());
             return preferred(request, Reply.of(200, bundle), done.notices());
         }
+        if (answer instanceof Answer.Found found) {
+            var shown = found.resources().stream()
+                    .map(resource -> views.show(resource, caller))
+                    .toList();
+            return Reply.of(200, Bundles.found(request.base(), shown));
+        }
         if (answer instanceof Answer.Accepted accepted) {
             var body = accepted.progress()
                     .orElseGet(() ->

@@ -130,19 +130,28 @@ final class Bundles {
     /** What an operation wrote, and what the caller should know about it. */
     static Bundle collection(String base, List<Resource> resources, List<OperationOutcome> notices) {
         var bundle = new Bundle().setType(Bundle.BundleType.COLLECTION);
-        for (var resource : resources) {
-            bundle.addEntry()
-                    .setFullUrl(base
-                            + '/'
-                            + resource.fhirType()
-                            + '/'
-                            + resource.getIdElement().getIdPart())
-                    .setResource(resource);
-        }
+        resources.forEach(resource -> add(bundle, base, resource));
         for (var notice : notices) {
             bundle.addEntry().setFullUrl("urn:uuid:" + UUID.randomUUID()).setResource(notice);
         }
         return bundle;
+    }
+
+    /** What an operation looked for. */
+    static Bundle found(String base, List<Resource> resources) {
+        var bundle = new Bundle().setType(Bundle.BundleType.SEARCHSET).setTotal(resources.size());
+        resources.forEach(resource -> add(bundle, base, resource).getSearch().setMode(Bundle.SearchEntryMode.MATCH));
+        return bundle;
+    }
+
+    private static Bundle.BundleEntryComponent add(Bundle bundle, String base, Resource resource) {
+        return bundle.addEntry()
+                .setFullUrl(base
+                        + '/'
+                        + resource.fhirType()
+                        + '/'
+                        + resource.getIdElement().getIdPart())
+                .setResource(resource);
     }
 
     private static void entry(StringBuilder text, int position, String base, String type, String id, String body) {

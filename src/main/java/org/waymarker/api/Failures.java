@@ -40,7 +40,7 @@ final class Failures {
                             Optional.empty()),
                     Map.of());
         }
-        if (find(failure, DecoderException.class).isPresent()) {
+        if (isUnreadable(failure)) {
             return reply(
                     new Refusal(
                             400,
@@ -82,6 +82,11 @@ final class Failures {
             reply = reply.with(header.getKey(), header.getValue());
         }
         return reply;
+    }
+
+    /** Whether the body could not be unpacked. */
+    static boolean isUnreadable(Throwable failure) {
+        return find(failure, DecoderException.class).isPresent();
     }
 
     /** Whether another transaction got in between, so that the same call may well succeed if tried again. */

@@ -20,13 +20,21 @@ import org.waymarker.fhir.Refusal;
 final class OutcomeErrors implements ErrorResponseProcessor<byte[]> {
     @Override
     public MutableHttpResponse<byte[]> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
-        return outcome(context.getRequest(), response);
+        var cause = context.getRootCause();
+        // A body that cannot be unpacked may be noticed before the call reaches us.
+        return cause.isPresent() && Failures.isUnreadable(cause.get())
+                ? outcome(context.getRequest(), Failures.reply(cause.get(), ""), response)
+                : outcome(context.getRequest(), response);
     }
 
     /** The same answer, with an OperationOutcome for its body. */
     MutableHttpResponse<byte[]> outcome(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        var status = response.code();
-        var reply = Failures.reply(refusal(status), Map.of());
+        return outcome(request, Failures.reply(refusal(response.code()), Map.of()), response);
+    }
+
+    private static MutableHttpResponse<byte[]> outcome(
+            HttpRequest<?> request, Reply reply, MutableHttpResponse<?> response) {
+        var status = reply.status();
         var rendered = Exchange.response(reply, format(request), false);
         // What the framework put there besides, such as Allow.
         response.getHeaders().forEach((name, values) -> {

@@ -32,6 +32,13 @@ public sealed interface Answer {
     /** An update was carried out, or had nothing to change: 200 with the resource as it stands. */
     record Updated(Resource resource) implements Answer {}
 
+    /** The answer is resources that were looked for, as they stand: 200 with a searchset. */
+    record Found(List<Resource> resources) implements Answer {
+        public Found {
+            resources = List.copyOf(resources);
+        }
+    }
+
     /** The answer is one resource that is not stored, such as Parameters: 200. */
     record Computed(Resource resource) implements Answer {}
 

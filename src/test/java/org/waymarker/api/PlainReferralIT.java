@@ -6,6 +6,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -26,6 +27,7 @@ import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.Extensions;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.sandbox.Ins;
+import org.waymarker.testing.People;
 import org.waymarker.testing.ProfileValidator;
 
 /** An EHR that knows of no operation of ours: it posts and puts ServiceRequests, Tasks and CarePlans. */
@@ -323,6 +325,26 @@ class PlainReferralIT {
         var refused = clinic.post(referral);
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(Http.code(refused)).isEqualTo("MODIFIER_UNKNOWN");
+    }
+
+    @Test
+    void givesEverythingAboutOnePersonAndNothingOfAnother() {
+        var request = refer();
+        var other = clinic.completer();
+        clinic.post(Clinic.referral(other));
+        var everything = clinic.call("/$everything", new Ins().value("subject", ann.subject()));
+        assertThat(everything.getType()).isEqualTo(Bundle.BundleType.SEARCHSET);
+        assertThat(everything.getEntry())
+                .extracting(e -> e.getResource().fhirType())
+                .contains("CarePlan", "Encounter", "Observation", "Provenance", "ServiceRequest", "Task")
+                .doesNotContain("Group");
+        assertThat(everything.getEntry())
+                .extracting(e -> e.getFullUrl())
+                .contains(http.base() + "/ServiceRequest/" + request.getIdPart());
+        assertThat(FhirJson.encode(everything)).contains(ann.nhs()).doesNotContain(other.nhs());
+        var nobody = clinic.call("/$everything", new Ins().value("subject", Clinic.subject(People.freshNhsNumber())));
+        assertThat(nobody.getTotal()).isZero();
+        assertThat(http.get("/$everything?subject=Patient/1").statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.CarePlan;
 import org.waymarker.testing.RunningService;
 import org.waymarker.testing.SmallStory;
 import org.waymarker.testing.Wire;
@@ -57,6 +58,8 @@ public final class MutationRun implements AutoCloseable {
     public static MutationRun prepare(long seed, Map<String, Object> database) throws SQLException {
         var service = RunningService.start(database);
         var story = SmallStory.tell(service.api(), "mutation", 6);
+        // The first validation loads the definitions of R4, which takes seconds once.
+        service.api().post("CarePlan/$validate", new CarePlan());
         return new MutationRun(seed, service, new RowCounts(database), story);
     }
 
