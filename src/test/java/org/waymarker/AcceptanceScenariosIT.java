@@ -88,7 +88,7 @@ class AcceptanceScenariosIT {
         settings.put("micronaut.server.port", -1);
         server = ApplicationContext.run(EmbeddedServer.class, settings);
         clock = server.getApplicationContext().getBean(SettableClock.class);
-        api = new Api(FhirJson.CONTEXT, server.getURL() + "/fhir/r4", Tokens.all());
+        api = new Api(FhirJson.CONTEXT, server.getURL() + "/fhir/r4", Tokens.of("system/*.cruds"));
     }
 
     @AfterAll

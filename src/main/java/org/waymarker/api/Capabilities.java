@@ -78,7 +78,7 @@ final class Capabilities {
         rest.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
         rest.addInteraction().setCode(SystemRestfulInteraction.BATCH);
         declared.all().forEach(type -> type(rest.addResource(), type));
-        declared.systemOperations().forEach(o -> operation(rest.addOperation(), o));
+        declared.systemOperations().forEach(o -> operation(rest.addOperation(), o.name()));
         return statement;
     }
 
@@ -137,11 +137,8 @@ final class Capabilities {
             parameter(resource, "subject", SearchParamType.REFERENCE);
         }
         type.patientSearches().forEach(search -> parameter(resource, search.name(), SearchParamType.REFERENCE));
-        // One that is offered for the type and for its instances is one operation.
-        type.operations().stream()
-                .filter(o -> resource.getOperation().stream()
-                        .noneMatch(said -> said.getName().equals(o.name().substring(1))))
-                .forEach(o -> operation(resource.addOperation(), o));
+        // One that hangs on the type and on its instances has one definition.
+        type.operations().stream().map(Operation::name).distinct().forEach(o -> operation(resource.addOperation(), o));
     }
 
     /** Our own profiles of a type, those of extensions aside. */
@@ -159,8 +156,8 @@ final class Capabilities {
         resource.addSearchParam().setName(name).setType(type);
     }
 
-    private static void operation(CapabilityStatementRestResourceOperationComponent component, Operation operation) {
-        var code = operation.name().substring(1);
+    private static void operation(CapabilityStatementRestResourceOperationComponent component, String name) {
+        var code = name.substring(1);
         component.setName(code).setDefinition(OPERATION_BASE + code);
     }
 

@@ -49,14 +49,14 @@ final class ConditionalReferences {
         // What belongs to one caller is referred to by nobody.
         if (declared.isRecordType(type) && declared.owned(type).isEmpty()) {
             permits.require(caller, new Access(type, Access.Action.SEARCH));
-            reference.setReference(type + "/" + only(type, parameters));
+            reference.setReference(type + "/" + only(type, parameters, caller));
         } else {
             byIdentifier(reference, type, parameters);
         }
     }
 
-    private String only(String type, java.util.List<Parameter> parameters) {
-        var found = searches.parse(type, parameters, true)
+    private String only(String type, java.util.List<Parameter> parameters, Caller caller) {
+        var found = searches.parse(type, parameters, true, caller)
                 .search()
                 .map(record::search)
                 .map(page -> page.results())

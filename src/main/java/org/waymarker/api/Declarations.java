@@ -13,6 +13,7 @@ import org.waymarker.fhir.FhirEndpoint.Advertised;
 import org.waymarker.fhir.FhirEndpoint.Level;
 import org.waymarker.fhir.FhirEndpoint.Operation;
 import org.waymarker.fhir.FhirEndpoint.Owned;
+import org.waymarker.fhir.FhirEndpoint.PatientSearch;
 import org.waymarker.fhir.FhirEndpoint.View;
 import org.waymarker.fhir.SearchKey;
 import org.waymarker.fhir.SearchKeys;
@@ -144,6 +145,14 @@ final class Declarations {
 
     List<SearchKey> searchKeys(String type) {
         return SearchKeys.of(type);
+    }
+
+    /** A search of a type by a patient who stands in none of its resources. */
+    Optional<PatientSearch> patientSearch(String type, String name) {
+        return of(type).stream()
+                .flatMap(declared -> declared.patientSearches().stream())
+                .filter(search -> search.name().equals(name))
+                .findFirst();
     }
 
     /** Names of interactions of the whole system. */

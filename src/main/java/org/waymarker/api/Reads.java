@@ -96,7 +96,7 @@ final class Reads {
         var parameters = parameters(request);
         boolean strict = request.preference("handling").filter("strict"::equals).isPresent();
         return transactions.executeRead(status -> {
-            var query = ownership.narrow(searches.parse(route.type(), parameters, strict), caller);
+            var query = ownership.narrow(searches.parse(route.type(), parameters, strict, caller), caller);
             query.types().stream()
                     .filter(type -> !type.equals(query.type()))
                     .forEach(type -> permits.require(caller, new Access(type, Access.Action.READ)));

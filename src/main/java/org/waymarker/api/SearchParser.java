@@ -3,11 +3,15 @@ package org.waymarker.api;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.waymarker.api.Incoming.Parameter;
+import org.waymarker.fhir.FhirEndpoint.PatientSearch;
 import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.PatientReferences;
 import org.waymarker.fhir.References;
@@ -25,6 +29,7 @@ import org.waymarker.record.Search.Missing;
 import org.waymarker.record.Search.Order;
 import org.waymarker.record.Search.Wanted;
 import org.waymarker.record.Search.Without;
+import org.waymarker.security.Caller;
 
 /** Reads the parameters of a search. Joins the caller's transaction, since patients are looked up. */
 @Singleton
@@ -58,16 +63,16 @@ final class SearchParser {
 
     /**
      * @param strict whether a parameter that is not offered is refused rather than passed over
-     * @throws org.waymarker.fhir.RefusedException (400)
+     * @throws org.waymarker.fhir.RefusedException (400); 403 for a question that this caller may not ask
      */
-    SearchQuery parse(String type, List<Parameter> parameters, boolean strict) {
-        var reading = new Reading(type, strict);
+    SearchQuery parse(String type, List<Parameter> parameters, boolean strict, Caller caller) {
+        var reading = new Reading(type, strict, caller);
         for (var parameter : parameters) {
             if (NOT_A_CRITERION.contains(parameter.name()) || parameter.value().isEmpty()) {
                 continue;
             }
             if (reading.take(parameter)) {
-                reading.used.add(parameter);
+                reading.used.add(reading.shown.getOrDefault(parameter, parameter));
                 continue;
             }
             var name = Optional.of(parameter.name()).filter(n -> n.matches("[A-Za-z_][A-Za-z0-9_:.-]{0,39}"));
@@ -105,7 +110,12 @@ final class SearchParser {
     private final class Reading {
         private final String type;
         private final boolean strict;
+        private final Caller caller;
         private final SearchOptions options;
+
+        /** What stands in links instead of a parameter that names a person. */
+        private final Map<Parameter, Parameter> shown = new HashMap<>();
+
         private final List<Parameter> used = new ArrayList<>();
         private final List<String> passedOver = new ArrayList<>();
         private final List<Condition> conditions = new ArrayList<>();
@@ -115,9 +125,10 @@ final class SearchParser {
         private int values;
         private boolean impossible;
 
-        Reading(String type, boolean strict) {
+        Reading(String type, boolean strict, Caller caller) {
             this.type = type;
             this.strict = strict;
+            this.caller = caller;
             this.options = new SearchOptions(type);
         }
 
@@ -141,6 +152,11 @@ final class SearchParser {
                     || (base.equals("subject") && declared.hasSubject(type));
             if (patientName && !namesGroup(parameter)) {
                 patient(parameter, modifier);
+                return true;
+            }
+            var byPatient = declared.patientSearch(type, base);
+            if (byPatient.isPresent()) {
+                byPatient(byPatient.get(), parameter, modifier);
                 return true;
             }
             var key = declared.searchKeys(type).stream()
@@ -240,6 +256,23 @@ final class SearchParser {
         }
 
         private void patient(Parameter parameter, String modifier) {
+            only(patients.find(List.of(named(parameter, modifier))));
+        }
+
+        private void byPatient(PatientSearch search, Parameter parameter, String modifier) {
+            var found = search.finder().find(patients.find(List.of(named(parameter, modifier))), caller).stream()
+                    .map(UUID::toString)
+                    .sorted()
+                    .toList();
+            wanted(
+                    "_id",
+                    found.stream().map(id -> new Wanted(Optional.empty(), id)).toList());
+            if (!found.isEmpty()) {
+                shown.put(parameter, new Parameter("_id", String.join(",", found)));
+            }
+        }
+
+        private PatientRef named(Parameter parameter, String modifier) {
             boolean token = switch (modifier) {
                 case "", ":Patient" -> parameter.value().contains("|");
                 case ":identifier", ".identifier", ":Patient.identifier" -> true;
@@ -249,8 +282,7 @@ final class SearchParser {
             if (names.size() > 1 || ++patientsNamed > MOST_CONDITIONS) {
                 throw Declined.badRequest("PATIENT_NOT_ONE", "A search names one patient at a time");
             }
-            PatientRef ref = token ? references.readToken(names.get(0)) : references.readUrl(names.get(0));
-            only(patients.find(List.of(ref)));
+            return token ? references.readToken(names.get(0)) : references.readUrl(names.get(0));
         }
 
         private void only(Optional<PatientKey> found) {

@@ -98,7 +98,7 @@ final class Writes {
                 throw Declined.badRequest(
                         "IF_NONE_EXIST_INVALID", "If-None-Exist is a search, such as identifier=[system]|[value]");
             }
-            var query = ownership.narrow(searches.parse(route.declared().type(), parameters, true), caller);
+            var query = ownership.narrow(searches.parse(route.declared().type(), parameters, true, caller), caller);
             var found =
                     query.search().map(record::search).map(Search.Page::results).orElse(List.of());
             if (found.size() > 1) {

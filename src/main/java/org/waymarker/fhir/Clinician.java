@@ -35,7 +35,8 @@ public record Clinician(String type, String name) {
                         id.getResourceType(), id.toUnqualifiedVersionless().getValue());
             }
         } else if (reference.getIdentifier().hasSystem()
-                && reference.getIdentifier().hasValue()) {
+                && reference.getIdentifier().hasValue()
+                && (!reference.hasType() || TYPES.contains(reference.getType()))) {
             var type = TYPES.contains(reference.getType()) ? reference.getType() : "Practitioner";
             var identifier = reference.getIdentifier();
             return new Clinician(type, identifier.getSystem() + "|" + identifier.getValue());

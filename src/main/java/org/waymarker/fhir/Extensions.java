@@ -19,6 +19,12 @@ public final class Extensions {
     public static final String PEER_GROUP = "https://waymarker.example/fhir/StructureDefinition/peer-group";
 
     /**
+     * On the plan of a programme: the Group of the cohort that the person is in. An EHR that posts such a plan says by it in which
+     * cohort to enrol the person; one that posts a peer group says from which cohorts it grows. In our own record only.
+     */
+    public static final String PROGRAMME_COHORT = "https://waymarker.example/fhir/StructureDefinition/programme-cohort";
+
+    /**
      * On a ServiceRequest for someone who did not complete: who set the rule aside, when and why.
      *
      * @see #REFERRAL_OVERRIDE_WHO

@@ -175,10 +175,11 @@ public interface FhirEndpoint {
     @FunctionalInterface
     interface PatientFinder {
         /**
+         * @param patient empty if nobody so named is known here
          * @return logical ids
-         * @throws RefusedException (403) if that caller may not ask so
+         * @throws RefusedException (403) if that caller may not ask so, whoever the patient is
          */
-        Set<UUID> find(PatientKey patient, Caller caller);
+        Set<UUID> find(Optional<PatientKey> patient, Caller caller);
     }
 
     /** A type whose resources each belong to one caller: for anybody else they are not there. */

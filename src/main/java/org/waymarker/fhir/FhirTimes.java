@@ -1,5 +1,6 @@
 package org.waymarker.fhir;
 
+import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Date;
+import java.util.Optional;
 import java.util.TimeZone;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.InstantType;
@@ -32,6 +34,17 @@ public class FhirTimes {
 
     public LocalDate today(Clock clock) {
         return dateOf(clock.instant());
+    }
+
+    /** The day that a date or a moment of a caller's names; empty for none, and for a month or a year. */
+    public Optional<LocalDate> dayOf(DateTimeType given) {
+        if (!given.hasValue() || given.getPrecision().compareTo(TemporalPrecisionEnum.DAY) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                given.getPrecision() == TemporalPrecisionEnum.DAY
+                        ? LocalDate.parse(given.getValueAsString())
+                        : dateOf(given.getValue().toInstant()));
     }
 
     /** A day without a time. */

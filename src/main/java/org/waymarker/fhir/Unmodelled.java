@@ -40,6 +40,17 @@ public final class Unmodelled {
                     "output"),
             "CarePlan",
             Set.of("intent", "title", "description", "subject", "period", "created", "author", "replaces"),
+            "Group",
+            Set.of(
+                    "active",
+                    "type",
+                    "actual",
+                    "code",
+                    "name",
+                    "quantity",
+                    "managingEntity",
+                    "characteristic",
+                    "member"),
             "Encounter",
             Set.of("class", "type", "subject", "period", "participant", "serviceProvider", "serviceType", "partOf"));
 

@@ -27,6 +27,9 @@ final class Outbound {
     /** What a resource about a patient must not point at: one search for it at the hospital would list the group's members. */
     private static final Set<Kind> OF_A_PEER_GROUP = Set.of(Kind.PEER_GROUP, Kind.MEETING, Kind.HEAD_COUNT);
 
+    private static final Set<String> OUR_RECORDS_ONLY =
+            Set.of(Extensions.PEER_GROUP, Extensions.PROGRAMME_COHORT, Extensions.BIRTH_DATE);
+
     private final OurIdentifiers ours;
     private final String hospitalBase;
     private final Optional<PatientAtHospital> patient;
@@ -74,7 +77,7 @@ final class Outbound {
     }
 
     private static boolean isOurRecordsOnly(Extension extension) {
-        return Extensions.PEER_GROUP.equals(extension.getUrl()) || Extensions.BIRTH_DATE.equals(extension.getUrl());
+        return extension.hasUrl() && OUR_RECORDS_ONLY.contains(extension.getUrl());
     }
 
     private void rewrite(Reference reference, Map<ResourceKey, String> targets) {

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Group;
 import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.Codes;
 import org.waymarker.fhir.FhirTimes;
@@ -38,6 +39,23 @@ public class FormPeerGroup {
     @Transactional
     public GroupDecision form(
             PeerGroupId id, String name, OpenTo openTo, Set<OriginCohort> cohorts, LocalDate started, String author) {
+        return form(id, name, openTo, cohorts, started, author, Optional.empty());
+    }
+
+    /**
+     * As {@link #form(PeerGroupId, String, OpenTo, Set, LocalDate, String)}.
+     *
+     * @param sent the group as a caller sent it; empty if none did
+     */
+    @Transactional
+    public GroupDecision form(
+            PeerGroupId id,
+            String name,
+            OpenTo openTo,
+            Set<OriginCohort> cohorts,
+            LocalDate started,
+            String author,
+            Optional<Group> sent) {
         var wished = PeerGroup.forming(id, name, openTo, cohorts, started);
         var standing = groups.find(id);
         if (standing.isPresent()) {
@@ -53,7 +71,7 @@ public class FormPeerGroup {
         if (!groups.add(wished, author)) {
             return again(wished, groups.find(id).orElseThrow());
         }
-        record.explain(wished, Codes.ACTIVITY_CREATE, List.of(record.write(wished, author)), author);
+        record.explain(wished, Codes.ACTIVITY_CREATE, List.of(record.write(wished, author, sent)), author);
         return new GroupDecision.Done(wished);
     }
 

@@ -2,7 +2,10 @@ package org.waymarker.peergroup;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.store.Jdbc;
 import org.waymarker.store.Jdbc.Row;
@@ -36,6 +39,19 @@ class JdbcMemberships implements Memberships {
                 MEMBERSHIP + " and open_member is not null order by joined, id",
                 JdbcMemberships::membership,
                 group.value());
+    }
+
+    @Override
+    public List<Membership> all(PeerGroupId group) {
+        return jdbc.list(MEMBERSHIP + " order by joined, id", JdbcMemberships::membership, group.value());
+    }
+
+    @Override
+    public Set<UUID> groupsOf(PatientKey patient) {
+        return new LinkedHashSet<>(jdbc.list(
+                "select distinct group_id from peer_group_member where patient_key = ?",
+                row -> row.uuid("group_id"),
+                patient.value()));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.waymarker.peergroup;
 
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.store.StaleWriteException;
 
@@ -11,6 +13,12 @@ interface Memberships {
 
     /** All who are members now, longest first. */
     List<Membership> open(PeerGroupId group);
+
+    /** Every period of everybody, ended or not, longest ago first. */
+    List<Membership> all(PeerGroupId group);
+
+    /** The groups in which the person has a period, ended or not. */
+    Set<UUID> groupsOf(PatientKey patient);
 
     int countOpen(PeerGroupId group);
 

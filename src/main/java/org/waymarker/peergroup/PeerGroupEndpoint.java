@@ -143,7 +143,7 @@ class PeerGroupEndpoint implements FhirEndpoint {
                 in.maybeCount("head-count"),
                 mode,
                 facilitation(in));
-        var decision = recordMeeting.record(meeting, call.caller().subject());
+        var decision = recordMeeting.record(meeting, call.caller().subject(), Optional.empty());
         if (decision instanceof MeetingDecision.Refused refused) {
             return refused(refused.reason());
         }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.Code;
@@ -42,8 +44,13 @@ class PeerGroupRecord {
 
     /** The group as it stands now, for the hospital too. */
     Resource write(PeerGroup group, String author) {
-        return record.write(Entry.ofGroup(lane(group.id()), toFhir(group), mapper.groupId(group.id())), author)
-                .resource();
+        return write(group, author, Optional.empty());
+    }
+
+    /** @param sent the group as a caller sent it; empty if none did */
+    Resource write(PeerGroup group, String author, Optional<Group> sent) {
+        var entry = Entry.ofGroup(lane(group.id()), toFhir(group), mapper.groupId(group.id()));
+        return record.write(entry.holding(sent), author).resource();
     }
 
     /**
@@ -59,13 +66,18 @@ class PeerGroupRecord {
         return mapper.group(group, memberships.countOpen(group.id()));
     }
 
-    /** @param history every version of the meeting, oldest first */
-    void write(List<Meeting> history, String author) {
+    /**
+     * @param history every version of the meeting, oldest first
+     * @param sent the Encounter as a caller sent it; empty if none did
+     */
+    void write(List<Meeting> history, String author, Optional<Encounter> sent) {
         var newest = history.get(history.size() - 1);
         var lane = lane(newest.group());
         mapper.encounter(history)
-                .ifPresent(encounter ->
-                        record.write(Entry.ofGroup(lane, encounter, mapper.encounterId(newest.id())), author));
+                .ifPresent(encounter -> record.write(
+                        Entry.ofGroup(lane, encounter, mapper.encounterId(newest.id()))
+                                .holding(sent),
+                        author));
         mapper.headCount(history)
                 .ifPresent(count -> record.write(Entry.ofGroup(lane, count, mapper.headCountId(newest.id())), author));
     }

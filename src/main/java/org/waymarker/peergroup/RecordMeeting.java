@@ -4,6 +4,8 @@ import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Encounter;
 import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.Kind;
@@ -38,9 +40,20 @@ public class RecordMeeting {
         return new MeetingId(ids.of(Kind.MEETING, system, value).value());
     }
 
-    /** The same report again changes nothing; another one of the same meeting corrects it, and what was told before stays. */
+    /** The newest of what was told of a meeting; empty if nothing was. */
     @Transactional
-    public MeetingDecision record(Meeting meeting, String author) {
+    public Optional<Meeting> standing(MeetingId id) {
+        var history = meetings.history(id);
+        return history.isEmpty() ? Optional.empty() : Optional.of(history.get(history.size() - 1));
+    }
+
+    /**
+     * The same report again changes nothing; another one of the same meeting corrects it, and what was told before stays.
+     *
+     * @param sent the Encounter as a caller sent it; empty if none did
+     */
+    @Transactional
+    public MeetingDecision record(Meeting meeting, String author, Optional<Encounter> sent) {
         var group = groups.lock(meeting.group());
         if (group.isEmpty()) {
             return new MeetingDecision.Refused(Reason.GROUP_UNKNOWN);
@@ -49,6 +62,7 @@ public class RecordMeeting {
         if (!history.isEmpty()) {
             var newest = history.get(history.size() - 1);
             if (newest.equals(meeting)) {
+                sent.ifPresent(encounter -> record.write(history, author, sent));
                 return new MeetingDecision.Done(newest);
             }
             if (!newest.group().equals(meeting.group())) {
@@ -61,7 +75,7 @@ public class RecordMeeting {
         }
         history.add(meeting);
         meetings.append(meeting, history.size(), author);
-        record.write(history, author);
+        record.write(history, author, sent);
         return new MeetingDecision.Done(meeting);
     }
 }

@@ -87,25 +87,31 @@ class CloseCohort {
         return new Result.Closed(
                 found.get().closing().isPresent()
                         ? endedEpisodes.standing(found.get(), ended)
-                        : write(found.get().closedBy(closing), closing, enrolled.size(), ended, author));
+                        : write(found.get().closedBy(closing), closing, enrolled, ended, author));
     }
 
     private List<Resource> write(
-            Cohort cohort, Cohort.Closing closing, int enrolled, List<Episode> ended, String author) {
+            Cohort cohort, Cohort.Closing closing, List<Episode> enrolled, List<Episode> ended, String author) {
         var now = clock.instant();
         var lane = LaneKey.ofGroup(cohort.id().value());
         var resources = new ArrayList<Resource>();
         programmes.close(cohort.id(), closing);
-        resources.add(
-                record.write(Entry.ofGroup(lane, mapper.cohort(cohort, enrolled), mapper.cohortId(cohort.id())), author)
-                        .resource());
+        resources.add(record.write(
+                        Entry.ofGroup(lane, mapper.cohort(cohort, enrolled.size()), mapper.cohortId(cohort.id())),
+                        author)
+                .resource());
         resources.add(record.write(
                         Entry.ofGroup(lane, mapper.cohortSession(cohort, closing), mapper.cohortSessionId(cohort.id())),
                         author)
                 .resource());
         for (Episode episode : ended) {
+            if (enrolled.contains(episode)) {
+                resources.addAll(endedEpisodes.atClosing(episode, cohort, author));
+                continue;
+            }
             programmes.update(episode);
-            resources.addAll(endedEpisodes.write(episode, cohort, ObservationStatus.FINAL, now, author));
+            resources.addAll(
+                    endedEpisodes.write(episode, cohort, ObservationStatus.FINAL, now, author, Optional.empty()));
             events.publishEvent(new ProgrammeEnded(episode));
         }
         var provenance = provenances.of(

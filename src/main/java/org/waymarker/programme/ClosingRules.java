@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.waymarker.fhir.Clinician;
 import org.waymarker.patient.PatientKey;
 
-/** When a cohort may be closed, and what becomes of each person. */
+/** When a cohort may be closed or one person's programme may end before it, and what becomes of each person. */
 final class ClosingRules {
     private ClosingRules() {}
 
@@ -23,9 +23,12 @@ final class ClosingRules {
     record Declared(
             PatientKey patient, Optional<Outcome> outcome, int attended, int offered, boolean presentAtClosing) {}
 
-    /** Why a cohort cannot be closed so. Names are part of the API. */
+    /** Why a programme cannot end so. Names are part of the API. */
     enum Reason {
         COHORT_ALREADY_CLOSED,
+        PROGRAMME_ENDED_OTHERWISE,
+        END_IN_FUTURE,
+        END_BEFORE_FIRST_SESSION,
         CLOSING_IN_FUTURE,
         CLOSING_BEFORE_FIRST_SESSION,
         PERSON_NOT_ENROLLED,
@@ -64,46 +67,84 @@ final class ClosingRules {
             return new Decision.Refused(Reason.CLOSING_BEFORE_FIRST_SESSION, Optional.empty());
         }
         var open = enrolled.stream().filter(e -> !e.enteredInError()).toList();
+        var byPatient = open.stream().collect(Collectors.toMap(Episode::patient, e -> e));
         var endings = new HashMap<PatientKey, Ending>();
-        var byPatient = new HashSet<>(open.stream().map(Episode::patient).toList());
         for (int i = 0; i < people.size(); i++) {
             var person = people.get(i);
-            if (!byPatient.contains(person.patient())) {
+            var episode = byPatient.get(person.patient());
+            if (episode == null) {
                 return new Decision.Refused(Reason.PERSON_NOT_ENROLLED, Optional.of(i));
             }
             if (endings.containsKey(person.patient())) {
                 return new Decision.Refused(Reason.PERSON_REPEATED, Optional.of(i));
             }
-            var ending = ending(person, closingDate, closing.declaredBy(), rule);
-            if (ending instanceof Judged.Wrong wrong) {
-                return new Decision.Refused(wrong.reason(), Optional.of(i));
+            var judged = judge(episode, person, closingDate, closing.declaredBy(), rule);
+            if (judged instanceof Judged.Wrong wrong) {
+                boolean closedOtherwise = wrong.reason() == Reason.PROGRAMME_ENDED_OTHERWISE
+                        && cohort.closing().isPresent();
+                return closedOtherwise
+                        ? new Decision.Refused(Reason.COHORT_ALREADY_CLOSED, Optional.empty())
+                        : new Decision.Refused(wrong.reason(), Optional.of(i));
             }
-            endings.put(person.patient(), ((Judged.Fine) ending).ending());
-        }
-        if (endings.size() < open.size()) {
-            return new Decision.Refused(Reason.PERSON_MISSING, Optional.empty());
+            endings.put(person.patient(), ((Judged.Fine) judged).ending());
         }
         return settle(cohort, closing, open, endings);
+    }
+
+    /** Who has ended before is told of again in the same words, or not at all. */
+    private static Judged judge(
+            Episode episode, Declared person, LocalDate closingDate, Clinician declaredBy, CompletionRule rule) {
+        if (episode.ending().isEmpty()) {
+            return ending(person, closingDate, declaredBy, rule);
+        }
+        var standing = episode.ending().get();
+        var judged = ending(person, standing.on(), standing.declaredBy(), rule);
+        return judged instanceof Judged.Fine fine && !fine.ending().equals(standing)
+                ? new Judged.Wrong(Reason.PROGRAMME_ENDED_OTHERWISE)
+                : judged;
     }
 
     /** A cohort is closed once; the same message again is no second closing. */
     private static Decision settle(
             Cohort cohort, Cohort.Closing closing, List<Episode> open, Map<PatientKey, Ending> endings) {
-        var ended = new ArrayList<Episode>();
-        for (Episode episode : open) {
-            var ending = endings.get(episode.patient());
-            if (ending == null) {
-                return new Decision.Refused(Reason.PERSON_MISSING, Optional.empty());
-            }
-            if (cohort.closing().isPresent() && !episode.ending().equals(Optional.of(ending))) {
-                return new Decision.Refused(Reason.COHORT_ALREADY_CLOSED, Optional.empty());
-            }
-            ended.add(episode.endedBy(ending));
-        }
         if (cohort.closing().isPresent() && !cohort.closing().get().equals(closing)) {
             return new Decision.Refused(Reason.COHORT_ALREADY_CLOSED, Optional.empty());
         }
+        var ended = new ArrayList<Episode>();
+        for (Episode episode : open) {
+            var ending = episode.ending().or(() -> Optional.ofNullable(endings.get(episode.patient())));
+            if (ending.isEmpty()) {
+                return new Decision.Refused(Reason.PERSON_MISSING, Optional.empty());
+            }
+            ended.add(episode.endedBy(ending.get()));
+        }
         return new Decision.Close(ended);
+    }
+
+    /**
+     * One person's programme, ended apart from the others.
+     *
+     * @param on last day of the programme for this person
+     */
+    static Judged complete(
+            Episode episode,
+            Declared person,
+            LocalDate on,
+            Clinician declaredBy,
+            CompletionRule rule,
+            LocalDate today) {
+        if (on.isAfter(today)) {
+            return new Judged.Wrong(Reason.END_IN_FUTURE);
+        }
+        if (on.isBefore(episode.firstSession())) {
+            return new Judged.Wrong(Reason.END_BEFORE_FIRST_SESSION);
+        }
+        var judged = ending(person, on, declaredBy, rule);
+        boolean otherwise = judged instanceof Judged.Fine fine
+                && episode.ending()
+                        .filter(standing -> !standing.equals(fine.ending()))
+                        .isPresent();
+        return otherwise ? new Judged.Wrong(Reason.PROGRAMME_ENDED_OTHERWISE) : judged;
     }
 
     sealed interface Judged {

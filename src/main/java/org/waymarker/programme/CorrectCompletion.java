@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.BusinessIds;
@@ -53,16 +54,32 @@ class CorrectCompletion {
     /**
      * What was wrong; what is empty stays as it is.
      *
+     * @param reason in words, if one was given
      * @param enteredInError the enrolment itself was a mistake
+     * @param sent the plan as a caller sent it; empty if none did
      */
     record Correction(
             Clinician declaredBy,
-            String reason,
+            Optional<String> reason,
             Optional<Outcome> outcome,
             Optional<Integer> attended,
             Optional<Integer> offered,
             Optional<Boolean> presentAtClosing,
-            boolean enteredInError) {}
+            boolean enteredInError,
+            Optional<CarePlan> sent) {
+        /** That it should never have been recorded. */
+        static Correction inError(Clinician declaredBy, CarePlan sent) {
+            return new Correction(
+                    declaredBy,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true,
+                    Optional.of(sent));
+        }
+    }
 
     sealed interface Result {
         record Corrected(List<Resource> resources) implements Result {
@@ -85,10 +102,10 @@ class CorrectCompletion {
         ENTERED_IN_ERROR
     }
 
-    /** The same correction again writes nothing. */
+    /** The same correction again writes nothing. An enrolment that was a mistake may be marked so before the programme has ended. */
     @Transactional
     Result correct(EpisodeId id, Correction correction, String author) {
-        var found = programmes.episode(id);
+        var found = programmes.lockedEpisode(id);
         if (found.isEmpty()) {
             return new Result.Unknown();
         }
@@ -99,7 +116,9 @@ class CorrectCompletion {
                     : new Result.Refused(Reason.ENTERED_IN_ERROR);
         }
         if (before.ending().isEmpty()) {
-            return new Result.Refused(Reason.PROGRAMME_NOT_ENDED);
+            return correction.enteredInError()
+                    ? new Result.Corrected(write(before, before.inError(), correction, author))
+                    : new Result.Refused(Reason.PROGRAMME_NOT_ENDED);
         }
         var ending = before.ending().get();
         var judged = ClosingRules.ending(
@@ -126,10 +145,10 @@ class CorrectCompletion {
         programmes.update(after);
         var status = after.enteredInError() ? ObservationStatus.ENTEREDINERROR : ObservationStatus.AMENDED;
         var cohort = programmes.cohort(after.cohort()).orElseThrow();
-        var resources = endedEpisodes.write(after, cohort, status, now, author);
+        var resources = endedEpisodes.write(after, cohort, status, now, author, correction.sent());
         var activity = after.enteredInError() ? Codes.ACTIVITY_NULLIFY : Codes.ACTIVITY_UPDATE;
-        var provenance = provenances.of(
-                resources, now, Optional.of(correction.declaredBy()), activity, Optional.of(correction.reason()));
+        var provenance =
+                provenances.of(resources, now, Optional.of(correction.declaredBy()), activity, correction.reason());
         record.write(
                 Entry.kept(
                         Optional.of(after.patient()),

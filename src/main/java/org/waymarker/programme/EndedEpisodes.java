@@ -4,8 +4,11 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.PatientReferences;
@@ -34,22 +37,60 @@ class EndedEpisodes {
      * nothing behind it.
      *
      * @param status of the attendance counts
+     * @param sent the plan as a caller sent it; empty if none did
      */
-    List<Resource> write(Episode episode, Cohort cohort, ObservationStatus status, Instant at, String author) {
-        var ending = episode.ending().orElseThrow();
-        var closing = cohort.closing().orElseThrow();
+    List<Resource> write(
+            Episode episode,
+            Cohort cohort,
+            ObservationStatus status,
+            Instant at,
+            String author,
+            Optional<CarePlan> sent) {
         var patient = references.write(patients.identity(episode.patient()));
-        var sessionId = mapper.closingSessionId(episode.id());
-        var entries = new ArrayList<Entry>();
-        boolean happened = ending.presentAtClosing() && !episode.enteredInError();
-        // A session recorded by mistake is marked so; one that never was recorded leaves no trace.
-        if (happened || record.read("Encounter", sessionId.value()).isPresent()) {
-            entries.add(entry(episode, mapper.closingSession(episode, closing, patient, happened), sessionId));
+        var entries = new ArrayList<Entry>(session(episode, cohort, patient));
+        episode.ending().ifPresent(ending -> {
+            entries.add(entry(
+                    episode, mapper.attended(episode, ending, patient, status, at), mapper.attendedId(episode.id())));
+            entries.add(
+                    entry(episode, mapper.missed(episode, ending, patient, status, at), mapper.missedId(episode.id())));
+        });
+        entries.add(plan(episode, cohort, patient).holding(sent));
+        return write(entries, author);
+    }
+
+    /** Of somebody who had ended before the cohort was closed, and may have been at its closing session all the same. */
+    List<Resource> atClosing(Episode episode, Cohort cohort, String author) {
+        if (mapper.wasAtClosing(episode, cohort)) {
+            var patient = references.write(patients.identity(episode.patient()));
+            var entries = new ArrayList<Entry>(session(episode, cohort, patient));
+            entries.add(plan(episode, cohort, patient));
+            write(entries, author);
         }
-        entries.add(
-                entry(episode, mapper.attended(episode, ending, patient, status, at), mapper.attendedId(episode.id())));
-        entries.add(entry(episode, mapper.missed(episode, ending, patient, status, at), mapper.missedId(episode.id())));
-        entries.add(entry(episode, mapper.plan(episode, cohort, patient), mapper.planId(episode.id())));
+        return standing(episode);
+    }
+
+    /** The plan alone, with what else a caller said in it; the same once more writes nothing. */
+    Resource rewrite(Episode episode, Cohort cohort, CarePlan sent, String author) {
+        var patient = references.write(patients.identity(episode.patient()));
+        return record.write(plan(episode, cohort, patient).holding(Optional.of(sent)), author)
+                .resource();
+    }
+
+    /** A session recorded by mistake is marked so; one that never was recorded leaves no trace. */
+    private List<Entry> session(Episode episode, Cohort cohort, Reference patient) {
+        var id = mapper.closingSessionId(episode.id());
+        boolean happened = mapper.wasAtClosing(episode, cohort) && !episode.enteredInError();
+        return happened || record.read("Encounter", id.value()).isPresent()
+                ? List.of(entry(
+                        episode, mapper.closingSession(episode, cohort.closing().orElseThrow(), patient, happened), id))
+                : List.of();
+    }
+
+    private Entry plan(Episode episode, Cohort cohort, Reference patient) {
+        return entry(episode, mapper.plan(episode, cohort, patient), mapper.planId(episode.id()));
+    }
+
+    private List<Resource> write(List<Entry> entries, String author) {
         return entries.stream()
                 .map(entry -> record.write(entry, author).resource())
                 .toList();

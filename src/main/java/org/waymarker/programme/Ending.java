@@ -10,7 +10,7 @@ import org.waymarker.fhir.Clinician;
  * @param attended sessions that the person came to, 0 or more, at most {@code offered}
  * @param offered sessions that the person could have come to
  * @param presentAtClosing whether the person was at the closing session
- * @param on date of the closing session, the last day of the programme
+ * @param on the last day of the programme for this person: that of the closing session, or an earlier one for who ended alone
  */
 public record Ending(
         Outcome outcome, int attended, int offered, boolean presentAtClosing, LocalDate on, Clinician declaredBy) {

@@ -53,6 +53,12 @@ class JdbcProgrammes implements Programmes {
                 patient.value());
     }
 
+    /** As {@link #episodesOf(PatientKey)}, with those entered in error. */
+    List<Episode> allEpisodesOf(PatientKey patient) {
+        return jdbc.list(
+                EPISODES + " where e.patient_key = ? order by e.seq", JdbcProgrammes::episode, patient.value());
+    }
+
     /**
      * The cohort that another caller has just opened.
      *
@@ -91,6 +97,12 @@ class JdbcProgrammes implements Programmes {
     /** Holds the cohort until the end of the transaction, so that two closings of it go one after the other. */
     void lock(CohortId id) {
         jdbc.first("select id from cohort where id = ? for update", row -> row.uuid("id"), id.value());
+    }
+
+    /** The episode, whose cohort nobody else closes or changes until this transaction ends. */
+    Optional<Episode> lockedEpisode(EpisodeId id) {
+        episode(id).ifPresent(found -> lock(found.cohort()));
+        return episode(id);
     }
 
     void close(CohortId id, Cohort.Closing closing) {

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.Kind;
@@ -40,15 +41,23 @@ public class OpenCohort {
         this.ids = ids;
     }
 
-    /** @param ehrPlan id of the CarePlan that the EHR has made for this person's programme, if it has */
-    public record Participant(PatientKey patient, Optional<String> ehrPlan) {}
+    /**
+     * @param ehrPlan id of the CarePlan that the EHR has made for this person's programme, if it has
+     * @param sent the plan as a caller posted it; empty if none did
+     */
+    public record Participant(PatientKey patient, Optional<String> ehrPlan, Optional<CarePlan> sent) {}
 
     /** What became of the wish to open a cohort or to enrol people. */
     public sealed interface Decision {
-        /** The cohort's Group and the plans, as they stand. */
-        record Open(Cohort cohort, List<Resource> resources) implements Decision {
+        /**
+         * The cohort's Group and the plans, as they stand.
+         *
+         * @param newcomers those who were not enrolled before
+         */
+        record Open(Cohort cohort, List<Resource> resources, List<PatientKey> newcomers) implements Decision {
             public Open {
                 resources = List.copyOf(resources);
+                newcomers = List.copyOf(newcomers);
             }
         }
 
@@ -94,8 +103,12 @@ public class OpenCohort {
         }
         var cohort = found.get();
         var enrolled = programmes.episodesOf(id).stream().map(Episode::patient).toList();
-        boolean newcomers = participants.stream().anyMatch(p -> !enrolled.contains(p.patient()));
-        if (newcomers && cohort.closing().isPresent()) {
+        var newcomers = participants.stream()
+                .map(Participant::patient)
+                .filter(patient -> !enrolled.contains(patient))
+                .distinct()
+                .toList();
+        if (!newcomers.isEmpty() && cohort.closing().isPresent()) {
             return new Decision.Refused(Reason.COHORT_CLOSED);
         }
         var plans = new ArrayList<Resource>();
@@ -107,7 +120,7 @@ public class OpenCohort {
         resources.add(record.write(Entry.ofGroup(LaneKey.ofGroup(id.value()), group, mapper.cohortId(id)), author)
                 .resource());
         resources.addAll(plans);
-        return new Decision.Open(cohort, resources);
+        return new Decision.Open(cohort, resources, newcomers);
     }
 
     private Resource enrol(Cohort cohort, Participant participant, String author) {
@@ -120,7 +133,7 @@ public class OpenCohort {
             return record.read("CarePlan", episodeId.value()).orElseThrow().resource();
         }
         var plan = mapper.plan(episode, cohort, references.write(patients.identity(patient)));
-        var stored = record.write(Entry.ofPatient(patient, plan, planId), author);
+        var stored = record.write(Entry.ofPatient(patient, plan, planId).holding(participant.sent()), author);
         participant.ehrPlan().ifPresent(theirs -> record.adopt("CarePlan", planId, theirs));
         return stored.resource();
     }

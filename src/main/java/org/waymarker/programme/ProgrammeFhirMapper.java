@@ -18,6 +18,7 @@ import org.waymarker.fhir.Code;
 import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.Codes;
 import org.waymarker.fhir.Counts;
+import org.waymarker.fhir.Extensions;
 import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.Kind;
 import org.waymarker.fhir.PainService;
@@ -90,6 +91,7 @@ class ProgrammeFhirMapper {
                 .setAuthor(service.reference());
         plan.getMeta().addProfile(Profiles.PMP_CARE_PLAN);
         plan.addIdentifier(planId(episode.id()).toIdentifier());
+        plan.addExtension(Extensions.PROGRAMME_COHORT, References.to("Group", cohortId(cohort.id())));
         plan.addCategory(Codes.CHRONIC_PAIN_MANAGEMENT.toConcept());
         plan.addCategory(Codes.CATEGORY_PMP.toConcept());
         episode.ending().ifPresent(ending -> {
@@ -98,13 +100,22 @@ class ProgrammeFhirMapper {
             activity.addOutcomeCodeableConcept(
                     Codes.known(CodeSystems.PMP_OUTCOME, ending.outcome().code())
                             .toConcept());
-            if (ending.presentAtClosing()) {
+            if (wasAtClosing(episode, cohort)) {
                 activity.addOutcomeReference(References.to("Encounter", closingSessionId(episode.id())));
             }
             activity.addOutcomeReference(References.to("Observation", attendedId(episode.id())));
             activity.addOutcomeReference(References.to("Observation", missedId(episode.id())));
         });
         return plan;
+    }
+
+    /** Whether the person was at the cohort's closing session: it has taken place, and on this person's last day. */
+    boolean wasAtClosing(Episode episode, Cohort cohort) {
+        return episode.ending()
+                .filter(Ending::presentAtClosing)
+                .flatMap(ending -> cohort.closing()
+                        .filter(closing -> times.dateOf(closing.end()).equals(ending.on())))
+                .isPresent();
     }
 
     private static CarePlanStatus planStatus(Episode episode) {

@@ -90,6 +90,10 @@ class CapabilitiesIT {
     @Test
     void routesEveryOperationThatItDeclaresAndDefinesIt() {
         for (var resource : statement.getRestFirstRep().getResource()) {
+            assertThat(resource.getOperation())
+                    .extracting(operation -> operation.getName())
+                    .as("an operation on a type and on its instances is one")
+                    .doesNotHaveDuplicates();
             for (var operation : resource.getOperation()) {
                 var definition = operation.getDefinition();
                 assertThat(http.get("/OperationDefinition?url=" + definition).body())

@@ -38,6 +38,8 @@ import org.waymarker.record.Search.Order;
 import org.waymarker.record.Search.Prefix;
 import org.waymarker.record.Search.Wanted;
 import org.waymarker.record.Search.Without;
+import org.waymarker.security.Caller;
+import org.waymarker.testing.Tokens;
 
 class SearchParserTest {
     private static final PatientKey ANN = new PatientKey(UUID.randomUUID());
@@ -72,6 +74,8 @@ class SearchParserTest {
             new Cursors(new BusinessIds("https://waymarker.example/id", UUID.randomUUID()));
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
+    private static final Caller CALLER = Tokens.caller("ehr");
+
     private final SearchParser parser = new SearchParser(
             new Declarations(List.of()),
             PATIENTS,
@@ -81,7 +85,7 @@ class SearchParserTest {
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     private SearchQuery parse(String type, String query) {
-        return parser.parse(type, Queries.parse(query), false);
+        return parser.parse(type, Queries.parse(query), false, CALLER);
     }
 
     @ParameterizedTest
@@ -202,10 +206,10 @@ class SearchParserTest {
         var parsed = parse("Task", "status=accepted&colour=blue&colour=red&<b>=1&_contained=true&_format=json&focus=");
         assertThat(Queries.format(parsed.used())).isEqualTo("status=accepted");
         assertThat(parsed.passedOver()).containsExactly("colour", "_contained");
-        assertThatThrownBy(() -> parser.parse("Task", Queries.parse("colour=blue"), true))
+        assertThatThrownBy(() -> parser.parse("Task", Queries.parse("colour=blue"), true, CALLER))
                 .isInstanceOfSatisfying(
                         Declined.class, e -> assertThat(e.refusal().status()).isEqualTo(400));
-        assertThatThrownBy(() -> parser.parse("Group", Queries.parse("patient=123"), true))
+        assertThatThrownBy(() -> parser.parse("Group", Queries.parse("patient=123"), true, CALLER))
                 .isInstanceOf(Declined.class);
     }
 
@@ -286,7 +290,7 @@ class SearchParserTest {
             assertThat(parse("ServiceRequest", unknown).passedOver())
                     .as(unknown)
                     .hasSize(1);
-            assertThatThrownBy(() -> parser.parse("ServiceRequest", Queries.parse(unknown), true))
+            assertThatThrownBy(() -> parser.parse("ServiceRequest", Queries.parse(unknown), true, CALLER))
                     .as(unknown)
                     .isInstanceOf(Declined.class);
         }

@@ -1,6 +1,8 @@
 package org.waymarker.api;
 
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -25,9 +27,10 @@ import org.waymarker.record.FhirRecord;
 import org.waymarker.security.Caller;
 import org.waymarker.store.StaleWriteException;
 
-/** A feature of one resource, for tests of the surface alone: visits, created, finished and counted. */
+/** A feature of one resource, for tests of the surface alone: visits, created, finished and counted. Asked before those of the service. */
 @Singleton
 @Requires(property = "test.endpoint")
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class TestEndpoint implements FhirEndpoint {
     enum Reason {
         VISIT_FINISHED

@@ -21,11 +21,14 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.Test;
+import org.waymarker.fhir.Extensions;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.Kind;
 import org.waymarker.fhir.References;
@@ -91,6 +94,17 @@ class OutboundBundleTest {
         assertThat(entry.getRequest().getIfNoneExist())
                 .isEqualTo("identifier=https://waymarker.example/id/cohort%7C"
                         + id(Kind.COHORT).value());
+    }
+
+    @Test
+    void leavesOutInWhichCohortAPersonIs() {
+        var plan = plan(id(Kind.PROGRAMME_PLAN), PATIENT.copy(), CarePlanStatus.ACTIVE);
+        plan.addExtension(Extensions.PROGRAMME_COHORT, References.to("Group", id(Kind.COHORT)));
+        plan.addExtension("https://ehr.example/fhir/clinic", new StringType("North"));
+        var bundle = bundle(Optional.of(aPatient()), Map.of(), create(0, plan, Kind.PROGRAMME_PLAN));
+        assertThat(((CarePlan) bundle.bundle().getEntryFirstRep().getResource()).getExtension())
+                .extracting(Extension::getUrl)
+                .containsExactly("https://ehr.example/fhir/clinic");
     }
 
     @Test

@@ -61,7 +61,7 @@ class PeerGroupEndpointIT extends PeerGroupTestBed {
 
     @BeforeAll
     void connect() {
-        api = new Api(FhirJson.CONTEXT, server.getURL() + "/fhir/r4", Tokens.all());
+        api = new Api(FhirJson.CONTEXT, server.getURL() + "/fhir/r4", Tokens.of("system/*.cruds"));
     }
 
     @AfterAll

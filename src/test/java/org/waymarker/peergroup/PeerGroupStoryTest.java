@@ -388,7 +388,7 @@ class PeerGroupStoryTest extends PeerGroupTestBed {
     }
 
     private MeetingDecision record(Meeting meeting) {
-        return bean(RecordMeeting.class).record(meeting, AUTHOR);
+        return bean(RecordMeeting.class).record(meeting, AUTHOR, Optional.empty());
     }
 
     private static Meeting meeting(PeerGroupId group, String date, Outcome outcome, Integer headCount) {

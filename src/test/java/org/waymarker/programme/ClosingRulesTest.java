@@ -100,4 +100,39 @@ class ClosingRulesTest {
         assertThat(ClosingRules.decide(closed, ended, another, LAST_SESSION, people, RULE, NOW))
                 .isEqualTo(new Refused(Reason.COHORT_ALREADY_CLOSED, Optional.empty()));
     }
+
+    private static Episode withdrawn(int n) {
+        return anEpisode(n).endedBy(new Ending(Outcome.WITHDREW, 3, 12, false, LAST_SESSION.minusWeeks(6), CLINICIAN));
+    }
+
+    @Test
+    void needNotHearAgainOfWhoHasEndedBefore() {
+        var episodes = List.of(anEpisode(1), withdrawn(2));
+        var same = new Declared(person(2), Optional.of(Outcome.WITHDREW), 3, 12, false);
+        var left = decide(aCohort(), episodes, List.of(came));
+        assertThat(((Close) left).ended()).contains(withdrawn(2));
+        assertThat(decide(aCohort(), episodes, List.of(came, same))).isEqualTo(left);
+    }
+
+    @Test
+    void refusesAnotherWordOfWhoHasEndedBefore() {
+        var episodes = List.of(anEpisode(1), withdrawn(2));
+        assertThat(decide(aCohort(), episodes, List.of(came, stayedAway)))
+                .isEqualTo(new Refused(Reason.PROGRAMME_ENDED_OTHERWISE, Optional.of(1)));
+    }
+
+    @Test
+    void endsOnePersonsProgrammeWithinItsDays() {
+        var today = LAST_SESSION;
+        var gone = new Declared(person(1), Optional.of(Outcome.WITHDREW), 3, 12, false);
+        assertThat(ClosingRules.complete(anEpisode(1), gone, anEpisode(1).firstSession(), CLINICIAN, RULE, today))
+                .isInstanceOf(ClosingRules.Judged.Fine.class);
+        assertThat(ClosingRules.complete(anEpisode(1), gone, today, CLINICIAN, RULE, today))
+                .isInstanceOf(ClosingRules.Judged.Fine.class);
+        assertThat(ClosingRules.complete(anEpisode(1), gone, today.plusDays(1), CLINICIAN, RULE, today))
+                .isEqualTo(new ClosingRules.Judged.Wrong(Reason.END_IN_FUTURE));
+        assertThat(ClosingRules.complete(
+                        anEpisode(1), gone, anEpisode(1).firstSession().minusDays(1), CLINICIAN, RULE, today))
+                .isEqualTo(new ClosingRules.Judged.Wrong(Reason.END_BEFORE_FIRST_SESSION));
+    }
 }

@@ -59,12 +59,24 @@ class ProgrammeFhirMapperTest {
 
     @Test
     void mapsAPlanThatWasCompleted() {
-        golden("plan-completed", mapper.plan(aCompletedEpisode(), aCohort(), patient()));
+        golden("plan-completed", mapper.plan(aCompletedEpisode(), aCohort().closedBy(CLOSING), patient()));
     }
 
     @Test
     void mapsAPlanThatWasBrokenOff() {
-        golden("plan-withdrew", mapper.plan(anEpisode(Outcome.WITHDREW), aCohort(), patient()));
+        golden(
+                "plan-withdrew",
+                mapper.plan(anEpisode(Outcome.WITHDREW), aCohort().closedBy(CLOSING), patient()));
+    }
+
+    @Test
+    void pointsAtNoClosingSessionBeforeThereIsOne() {
+        golden("plan-completed-alone", mapper.plan(aCompletedEpisode(), aCohort(), patient()));
+    }
+
+    @Test
+    void mapsAPlanThatShouldNeverHaveBeen() {
+        golden("plan-in-error", mapper.plan(aRunningEpisode().inError(), aCohort(), patient()));
     }
 
     @Test
