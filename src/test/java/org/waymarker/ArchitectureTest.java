@@ -21,7 +21,8 @@ class ArchitectureTest {
         "org.waymarker.programme..",
         "org.waymarker.peergroup..",
         "org.waymarker.referral..",
-        "org.waymarker.serviceuse.."
+        "org.waymarker.serviceuse..",
+        "org.waymarker.subscription.."
     };
 
     /** Framework glue that the annotation processor writes. */
@@ -69,6 +70,10 @@ class ArchitectureTest {
             may("serviceuse", "programme", "record", "fhir", "patient", "security", "store");
 
     @ArchTest
+    static final ArchRule subscription_stands_on_the_record =
+            may("subscription", "record", "fhir", "patient", "security", "store");
+
+    @ArchTest
     static final ArchRule api_imports_no_feature = may("api", "fhir", "record", "patient", "security", "store");
 
     @ArchTest
@@ -101,6 +106,8 @@ class ArchitectureTest {
             .and()
             .areRecords()
             .and(not(nestedInGlue()))
+            .and()
+            .areNotAnnotatedWith("io.micronaut.context.annotation.ConfigurationProperties")
             .should()
             .dependOnClassesThat(
                     resideInAnyPackage("ca.uhn..", "org.hl7..", "io.micronaut..", "java.sql..", "javax.sql.."));

@@ -16,14 +16,23 @@ final class Calls {
     private final Writes writes;
     private final Definitions definitions;
     private final Permits permits;
+    private final Ownership ownership;
     private final Once once;
 
-    Calls(Capabilities capabilities, Reads reads, Writes writes, Definitions definitions, Permits permits, Once once) {
+    Calls(
+            Capabilities capabilities,
+            Reads reads,
+            Writes writes,
+            Definitions definitions,
+            Permits permits,
+            Ownership ownership,
+            Once once) {
         this.capabilities = capabilities;
         this.reads = reads;
         this.writes = writes;
         this.definitions = definitions;
         this.permits = permits;
+        this.ownership = ownership;
         this.once = once;
     }
 
@@ -76,6 +85,7 @@ final class Calls {
     Reply carryOut(Incoming request, Permitted permitted) {
         var route = permitted.route;
         var caller = permitted.caller;
+        ownership.check(route, caller);
         if (route instanceof Route.Read read) {
             return reads.read(request, read, caller);
         }

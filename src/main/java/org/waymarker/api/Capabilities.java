@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Date;
 import java.util.List;
+import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
@@ -119,6 +120,8 @@ final class Capabilities {
                 .setConditionalRead(ConditionalReadStatus.NOTMATCH)
                 .setConditionalUpdate(false);
         profiles(type.type()).forEach(resource::addSupportedProfile);
+        declared.advertised(type.type())
+                .forEach(each -> resource.addExtension(each.url(), new CanonicalType(each.canonical())));
         parameter(resource, "_id", SearchParamType.TOKEN);
         parameter(resource, "_lastUpdated", SearchParamType.DATE);
         type.searchKeys()

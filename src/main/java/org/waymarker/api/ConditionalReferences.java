@@ -46,7 +46,8 @@ final class ConditionalReferences {
         }
         var type = text.substring(0, question);
         var parameters = Queries.parse(text.substring(question + 1));
-        if (declared.isRecordType(type)) {
+        // What belongs to one caller is referred to by nobody.
+        if (declared.isRecordType(type) && declared.owned(type).isEmpty()) {
             permits.require(caller, new Access(type, Access.Action.SEARCH));
             reference.setReference(type + "/" + only(type, parameters, caller));
         } else {

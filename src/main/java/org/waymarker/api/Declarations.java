@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.waymarker.fhir.FhirEndpoint;
+import org.waymarker.fhir.FhirEndpoint.Advertised;
 import org.waymarker.fhir.FhirEndpoint.Level;
 import org.waymarker.fhir.FhirEndpoint.Operation;
+import org.waymarker.fhir.FhirEndpoint.Owned;
 import org.waymarker.fhir.FhirEndpoint.PatientSearch;
 import org.waymarker.fhir.FhirEndpoint.View;
 import org.waymarker.fhir.SearchKey;
@@ -33,6 +35,8 @@ final class Declarations {
     private final Map<String, TypeDeclaration> types = new TreeMap<>();
     private final List<Operation> systemOperations;
     private final List<View> views;
+    private final List<Owned> owned;
+    private final List<Advertised> advertised;
 
     /** @throws IllegalStateException if two features declare the same, or one declares something of a type that is not served */
     Declarations(List<FhirEndpoint> endpoints) {
@@ -42,6 +46,8 @@ final class Declarations {
         systemOperations =
                 operations(endpoints).filter(o -> o.level() == Level.SYSTEM).toList();
         views = endpoints.stream().flatMap(e -> e.views().stream()).toList();
+        owned = endpoints.stream().flatMap(e -> e.owned().stream()).toList();
+        advertised = endpoints.stream().flatMap(e -> e.advertised().stream()).toList();
         check(endpoints);
     }
 
@@ -76,7 +82,8 @@ final class Declarations {
         var named = Stream.of(
                         operations(endpoints)
                                 .map(o -> o.level() + " " + o.type().orElse("") + o.name()),
-                        views.stream().map(view -> "view of " + view.type()))
+                        views.stream().map(view -> "view of " + view.type()),
+                        owned.stream().map(each -> "owners of " + each.type()))
                 .flatMap(names -> names);
         named.filter(name -> !seen.add(name)).findFirst().ifPresent(name -> {
             throw new IllegalStateException("Declared by two features: " + name);
@@ -125,6 +132,15 @@ final class Declarations {
 
     Optional<View> view(String type) {
         return views.stream().filter(view -> view.type().equals(type)).findFirst();
+    }
+
+    /** Whose the resources of a type are, if each belongs to one caller. */
+    Optional<Owned> owned(String type) {
+        return owned.stream().filter(each -> each.type().equals(type)).findFirst();
+    }
+
+    List<Advertised> advertised(String type) {
+        return advertised.stream().filter(each -> each.type().equals(type)).toList();
     }
 
     List<SearchKey> searchKeys(String type) {

@@ -25,6 +25,7 @@ final class Reads {
     private final Views views;
     private final Cursors cursors;
     private final Permits permits;
+    private final Ownership ownership;
     private final TransactionOperations<Connection> transactions;
 
     Reads(
@@ -33,12 +34,14 @@ final class Reads {
             Views views,
             Cursors cursors,
             Permits permits,
+            Ownership ownership,
             TransactionOperations<Connection> transactions) {
         this.record = record;
         this.searches = searches;
         this.views = views;
         this.cursors = cursors;
         this.permits = permits;
+        this.ownership = ownership;
         this.transactions = transactions;
     }
 
@@ -93,7 +96,7 @@ final class Reads {
         var parameters = parameters(request);
         boolean strict = request.preference("handling").filter("strict"::equals).isPresent();
         return transactions.executeRead(status -> {
-            var query = searches.parse(route.type(), parameters, strict, caller);
+            var query = ownership.narrow(searches.parse(route.type(), parameters, strict, caller), caller);
             query.types().stream()
                     .filter(type -> !type.equals(query.type()))
                     .forEach(type -> permits.require(caller, new Access(type, Access.Action.READ)));

@@ -168,6 +168,15 @@ final class SearchParser {
                     throw SearchValues.unknownModifier(key.name());
                 }
                 dated(key.name(), value);
+            } else if (key.kind() == Kind.URI || key.kind() == Kind.STRING) {
+                if (!modifier.isEmpty()) {
+                    throw unknownModifier(key.name());
+                }
+                wanted(
+                        key.name(),
+                        SearchValues.alternatives(value).stream()
+                                .flatMap(text -> SearchValues.text(text).stream())
+                                .toList());
             } else if (key.kind() == Kind.TOKEN) {
                 tokens(key, modifier, value);
             } else {

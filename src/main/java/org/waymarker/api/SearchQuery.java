@@ -34,6 +34,11 @@ record SearchQuery(
         includes = List.copyOf(includes);
     }
 
+    /** The same query, answered by another search. */
+    SearchQuery with(Optional<Search> other) {
+        return new SearchQuery(type, other, used, passedOver, patient, includes, excerpt, continued);
+    }
+
     /** Every resource type of which the answer may hold something: the caller needs leave to read each. */
     Set<String> types() {
         var types = new TreeSet<String>(Set.of(type));

@@ -45,6 +45,11 @@ final class SearchValues {
         return Declined.badRequest("SEARCH_VALUE_INVALID", message);
     }
 
+    /** A text as it stands; empty for nothing between two commas. */
+    static Optional<Wanted> text(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(new Wanted(Optional.of(""), plain(text)));
+    }
+
     /** {@code system|code}, {@code |code}, {@code code} or {@code system|}. */
     static Wanted token(String text) {
         var parts = split(text, '|', 2);

@@ -33,6 +33,7 @@ final class Writes {
     private final FhirRecord record;
     private final SearchParser searches;
     private final OwnReferences ownReferences;
+    private final Ownership ownership;
     private final Answers answers;
     private final TransactionOperations<Connection> transactions;
 
@@ -40,11 +41,13 @@ final class Writes {
             FhirRecord record,
             SearchParser searches,
             OwnReferences ownReferences,
+            Ownership ownership,
             Answers answers,
             TransactionOperations<Connection> transactions) {
         this.record = record;
         this.searches = searches;
         this.ownReferences = ownReferences;
+        this.ownership = ownership;
         this.answers = answers;
         this.transactions = transactions;
     }
@@ -95,7 +98,7 @@ final class Writes {
                 throw Declined.badRequest(
                         "IF_NONE_EXIST_INVALID", "If-None-Exist is a search, such as identifier=[system]|[value]");
             }
-            var query = searches.parse(route.declared().type(), parameters, true, caller);
+            var query = ownership.narrow(searches.parse(route.declared().type(), parameters, true, caller), caller);
             var found =
                     query.search().map(record::search).map(Search.Page::results).orElse(List.of());
             if (found.size() > 1) {

@@ -40,6 +40,16 @@ public interface FhirEndpoint {
         return List.of();
     }
 
+    /** Types whose resources each belong to one caller. */
+    default List<Owned> owned() {
+        return List.of();
+    }
+
+    /** What the CapabilityStatement says of a type beyond interactions, searches and operations. */
+    default List<Advertised> advertised() {
+        return List.of();
+    }
+
     /** Where an operation hangs. */
     enum Level {
         SYSTEM,
@@ -171,4 +181,26 @@ public interface FhirEndpoint {
          */
         Set<UUID> find(Optional<PatientKey> patient, Caller caller);
     }
+
+    /** A type whose resources each belong to one caller: for anybody else they are not there. */
+    record Owned(String type, OwnFinder finder) {}
+
+    /** Finds what belongs to a caller. */
+    @FunctionalInterface
+    interface OwnFinder {
+        /**
+         * Joins the caller's transaction.
+         *
+         * @return logical ids
+         */
+        Set<UUID> of(Caller caller);
+    }
+
+    /**
+     * An extension of {@code CapabilityStatement.rest.resource}.
+     *
+     * @param url of the extension
+     * @param canonical its value
+     */
+    record Advertised(String type, String url, String canonical) {}
 }

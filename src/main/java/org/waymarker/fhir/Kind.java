@@ -16,7 +16,8 @@ public enum Kind {
     HEAD_COUNT("head-count"),
     SERVICE_USE("service-use"),
     SERVICE_USE_CHANGE("service-use-change"),
-    PROVENANCE("provenance");
+    PROVENANCE("provenance"),
+    SUBSCRIPTION("subscription");
 
     private final String path;
 

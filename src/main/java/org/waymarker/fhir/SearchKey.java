@@ -37,7 +37,11 @@ public record SearchKey(
     public enum Kind {
         TOKEN,
         REFERENCE,
-        DATE
+        DATE,
+        /** Found by the whole of it. */
+        URI,
+        /** Found by the whole of it here, since the values are addresses of ours. */
+        STRING
     }
 
     /** @param system empty for references, whose value is {@code Type/id}, and for codes without one */
@@ -69,6 +73,17 @@ public record SearchKey(
                         .filter(identifier -> identifier.hasValue())
                         .map(identifier ->
                                 new Token(identifier.hasSystem() ? identifier.getSystem() : "", identifier.getValue())),
+                r -> Optional.empty());
+    }
+
+    /** An address or a text, found by the whole of it. */
+    static SearchKey text(String name, Kind kind, Function<Resource, Stream<String>> texts) {
+        return new SearchKey(
+                name,
+                kind,
+                List.of(),
+                r -> texts.apply(r).map(text -> new Token("", text)),
+                r -> Stream.empty(),
                 r -> Optional.empty());
     }
 

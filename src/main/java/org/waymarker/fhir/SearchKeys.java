@@ -9,6 +9,7 @@ import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Identifier;
@@ -18,6 +19,7 @@ import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
@@ -157,7 +159,33 @@ public final class SearchKeys {
                                     Provenance.class,
                                     List.of("CarePlan", "ServiceRequest", "Task", "Group", "Encounter", "Observation"),
                                     Provenance::getTarget),
-                            date("recorded", Provenance.class, r -> at(r.getRecordedElement())))));
+                            date("recorded", Provenance.class, r -> at(r.getRecordedElement())))),
+            Map.entry(
+                    "Subscription",
+                    List.of(
+                            token(
+                                    "status",
+                                    Subscription.class,
+                                    r -> code(r.getStatus(), s -> s.getSystem(), s -> s.toCode())),
+                            token(
+                                    "type",
+                                    Subscription.class,
+                                    r -> code(r.getChannel().getType(), s -> s.getSystem(), s -> s.toCode())),
+                            token(
+                                    "payload",
+                                    Subscription.class,
+                                    r -> Stream.ofNullable(r.getChannel().getPayload())
+                                            .map(payload -> new Token("", payload))),
+                            token("contact", Subscription.class, r -> contacts(r.getContact())),
+                            SearchKey.text(
+                                    "criteria",
+                                    SearchKey.Kind.STRING,
+                                    r -> Stream.ofNullable(((Subscription) r).getCriteria())),
+                            SearchKey.text(
+                                    "url",
+                                    SearchKey.Kind.URI,
+                                    r -> Stream.ofNullable(
+                                            ((Subscription) r).getChannel().getEndpoint())))));
 
     private SearchKeys() {}
 
@@ -216,6 +244,13 @@ public final class SearchKeys {
         }
         var named = system.apply(code);
         return Stream.ofNullable(text.apply(code)).map(value -> new Token(named == null ? "" : named, value));
+    }
+
+    private static Stream<Token> contacts(List<ContactPoint> contacts) {
+        return contacts.stream()
+                .filter(ContactPoint::hasValue)
+                .map(contact ->
+                        new Token(contact.hasSystem() ? contact.getSystem().toCode() : "", contact.getValue()));
     }
 
     private static Stream<Token> identifiers(List<Identifier> identifiers) {

@@ -1,6 +1,7 @@
 package org.waymarker.record;
 
 import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
+import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,13 +35,21 @@ class JdbcRecord implements FhirRecord {
     private final PendingDeliveries pending;
     private final SearchIndex index;
     private final JdbcSearch searches;
+    private final ApplicationEventPublisher<VersionWritten> events;
     private final Clock clock;
 
-    JdbcRecord(Jdbc jdbc, PendingDeliveries pending, SearchIndex index, JdbcSearch searches, Clock clock) {
+    JdbcRecord(
+            Jdbc jdbc,
+            PendingDeliveries pending,
+            SearchIndex index,
+            JdbcSearch searches,
+            ApplicationEventPublisher<VersionWritten> events,
+            Clock clock) {
         this.jdbc = jdbc;
         this.pending = pending;
         this.index = index;
         this.searches = searches;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -82,6 +91,7 @@ class JdbcRecord implements FhirRecord {
             index.add(key, resource);
         }
         entry.lane().ifPresent(lane -> pending.add(lane, key, version, entry.permission()));
+        events.publishEvent(new VersionWritten(resource, entry.patient(), at, newest.map(Newest::body)));
         return new Stored(type, id, version, at, body);
     }
 

@@ -1,8 +1,11 @@
 package org.waymarker.record;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.waymarker.fhir.DateSpan;
 import org.waymarker.fhir.SearchKey.Token;
 import org.waymarker.patient.PatientKey;
@@ -36,6 +39,17 @@ public record Search(
             int limit,
             Optional<Mark> after) {
         this(type, patient, List.copyOf(conditions), Order.OLDEST_FIRST, List.of(), Counting.NEVER, limit, after);
+    }
+
+    /** The same search among these resources only. */
+    public Search among(Collection<UUID> ids) {
+        var all = new ArrayList<>(conditions);
+        all.add(new Criterion(
+                "_id",
+                ids.stream()
+                        .map(id -> new Wanted(Optional.empty(), id.toString()))
+                        .toList()));
+        return new Search(type, patient, all, order, includes, counting, limit, after);
     }
 
     /** What must hold of a resource. */
