@@ -76,7 +76,7 @@ final class Cursors {
             for (var parameter : search) {
                 if (!parameter.name().equals("_page")
                         && !parameter.name().equals("_count")
-                        && !SearchParser.namesPatient(parameter)) {
+                        && !PatientNames.namesPatient(parameter)) {
                     mac.update(('\1' + parameter.name() + '\2' + parameter.value()).getBytes(StandardCharsets.UTF_8));
                 }
             }

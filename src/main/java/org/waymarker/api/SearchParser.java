@@ -89,23 +89,6 @@ final class SearchParser {
         return reading.query();
     }
 
-    /** Whether a parameter says which patient. */
-    static boolean namesPatient(Parameter parameter) {
-        var name = baseOf(parameter.name());
-        return (name.equals("patient") || name.equals("subject"))
-                && !parameter.name().endsWith(":missing")
-                && !namesGroup(parameter);
-    }
-
-    private static boolean namesGroup(Parameter parameter) {
-        return parameter.name().equals("subject:Group")
-                || (parameter.name().equals("subject") && parameter.value().contains("Group/"));
-    }
-
-    private static String baseOf(String name) {
-        return name.split("[:.]", 2)[0];
-    }
-
     /** One search being read. */
     private final class Reading {
         private final String type;
@@ -146,11 +129,11 @@ final class SearchParser {
         }
 
         private boolean takeByName(Parameter parameter) {
-            var base = baseOf(parameter.name());
+            var base = PatientNames.baseOf(parameter.name());
             var modifier = parameter.name().substring(base.length());
             boolean patientName = (base.equals("patient") && declared.hasPatient(type))
                     || (base.equals("subject") && declared.hasSubject(type));
-            if (patientName && !namesGroup(parameter)) {
+            if (patientName && !PatientNames.namesGroup(parameter)) {
                 patient(parameter, modifier);
                 return true;
             }
@@ -182,7 +165,7 @@ final class SearchParser {
                 add(new Missing(key.name(), value.equals("true")), 1);
             } else if (key.kind() == Kind.DATE) {
                 if (!modifier.isEmpty()) {
-                    throw unknownModifier(key.name());
+                    throw SearchValues.unknownModifier(key.name());
                 }
                 dated(key.name(), value);
             } else if (key.kind() == Kind.URI || key.kind() == Kind.STRING) {
@@ -208,7 +191,7 @@ final class SearchParser {
             switch (modifier) {
                 case "" -> wanted(key.name(), wanted);
                 case ":not" -> add(new Without(key.name(), wanted), wanted.size());
-                default -> throw unknownModifier(key.name());
+                default -> throw SearchValues.unknownModifier(key.name());
             }
         }
 
@@ -221,7 +204,7 @@ final class SearchParser {
                 return;
             }
             if (!modifier.isEmpty() && !key.targets().contains(modifier.substring(1))) {
-                throw unknownModifier(key.name());
+                throw SearchValues.unknownModifier(key.name());
             }
             var targets = modifier.isEmpty() ? key.targets() : List.of(modifier.substring(1));
             wanted(
@@ -273,16 +256,10 @@ final class SearchParser {
         }
 
         private PatientRef named(Parameter parameter, String modifier) {
-            boolean token = switch (modifier) {
-                case "", ":Patient" -> parameter.value().contains("|");
-                case ":identifier", ".identifier", ":Patient.identifier" -> true;
-                default -> throw unknownModifier(baseOf(parameter.name()));
-            };
-            var names = SearchValues.alternatives(parameter.value());
-            if (names.size() > 1 || ++patientsNamed > MOST_CONDITIONS) {
-                throw Declined.badRequest("PATIENT_NOT_ONE", "A search names one patient at a time");
+            if (++patientsNamed > MOST_CONDITIONS) {
+                throw PatientNames.notOne();
             }
-            return token ? references.readToken(names.get(0)) : references.readUrl(names.get(0));
+            return PatientNames.read(parameter, modifier, references);
         }
 
         private void only(Optional<PatientKey> found) {
@@ -312,13 +289,5 @@ final class SearchParser {
             return new SearchQuery(
                     type, search, used, passedOver, patient, options.includes(), excerpt, cursor.isPresent());
         }
-    }
-
-    private static Declined unknownModifier(String name) {
-        return Declined.of(
-                400,
-                IssueType.NOTSUPPORTED,
-                "SEARCH_MODIFIER_UNKNOWN",
-                "The parameter " + name + " is not offered with this modifier or chain");
     }
 }

@@ -60,7 +60,7 @@ record SearchQuery(
     List<Parameter> forPage(Optional<Mark> after, Cursors cursors) {
         var parameters = new ArrayList<>(used.stream()
                 .filter(p -> !p.name().equals("_page"))
-                .filter(p -> patient.isEmpty() || !SearchParser.namesPatient(p))
+                .filter(p -> patient.isEmpty() || !PatientNames.namesPatient(p))
                 .toList());
         parameters.add(new Parameter("_page", cursors.write(new Cursor(after, patient), type, used)));
         return parameters;

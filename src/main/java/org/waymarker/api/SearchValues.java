@@ -124,4 +124,12 @@ final class SearchValues {
     private static String plain(String text) {
         return text.replaceAll("\\\\([\\\\,|$])", "$1");
     }
+
+    static Declined unknownModifier(String name) {
+        return Declined.of(
+                400,
+                IssueType.NOTSUPPORTED,
+                "SEARCH_MODIFIER_UNKNOWN",
+                "The parameter " + name + " is not offered with this modifier or chain");
+    }
 }

@@ -97,8 +97,7 @@ class CloseCohort {
         var resources = new ArrayList<Resource>();
         programmes.close(cohort.id(), closing);
         resources.add(record.write(
-                        Entry.ofGroup(lane, mapper.cohort(cohort, enrolled.size()), mapper.cohortId(cohort.id())),
-                        author)
+                        Entry.ofGroup(lane, mapper.cohort(cohort, ended.size()), mapper.cohortId(cohort.id())), author)
                 .resource());
         resources.add(record.write(
                         Entry.ofGroup(lane, mapper.cohortSession(cohort, closing), mapper.cohortSessionId(cohort.id())),

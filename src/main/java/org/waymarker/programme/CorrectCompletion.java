@@ -16,6 +16,7 @@ import org.waymarker.fhir.Kind;
 import org.waymarker.fhir.Provenances;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
+import org.waymarker.record.LaneKey;
 
 /**
  * Puts right what was recorded wrongly about the end of a programme. The old versions stay readable. A correction is no move of
@@ -25,6 +26,7 @@ import org.waymarker.record.FhirRecord;
 class CorrectCompletion {
     private final JdbcProgrammes programmes;
     private final FhirRecord record;
+    private final ProgrammeFhirMapper mapper;
     private final EndedEpisodes endedEpisodes;
     private final Provenances provenances;
     private final BusinessIds ids;
@@ -35,6 +37,7 @@ class CorrectCompletion {
     CorrectCompletion(
             JdbcProgrammes programmes,
             FhirRecord record,
+            ProgrammeFhirMapper mapper,
             EndedEpisodes endedEpisodes,
             Provenances provenances,
             BusinessIds ids,
@@ -43,6 +46,7 @@ class CorrectCompletion {
             CompletionRule rule) {
         this.programmes = programmes;
         this.record = record;
+        this.mapper = mapper;
         this.endedEpisodes = endedEpisodes;
         this.provenances = provenances;
         this.ids = ids;
@@ -146,6 +150,14 @@ class CorrectCompletion {
         var status = after.enteredInError() ? ObservationStatus.ENTEREDINERROR : ObservationStatus.AMENDED;
         var cohort = programmes.cohort(after.cohort()).orElseThrow();
         var resources = endedEpisodes.write(after, cohort, status, now, author, correction.sent());
+        if (after.enteredInError()) {
+            record.write(
+                    Entry.ofGroup(
+                            LaneKey.ofGroup(cohort.id().value()),
+                            mapper.cohort(cohort, programmes.countEnrolled(cohort.id())),
+                            mapper.cohortId(cohort.id())),
+                    author);
+        }
         var activity = after.enteredInError() ? Codes.ACTIVITY_NULLIFY : Codes.ACTIVITY_UPDATE;
         var provenance =
                 provenances.of(resources, now, Optional.of(correction.declaredBy()), activity, correction.reason());

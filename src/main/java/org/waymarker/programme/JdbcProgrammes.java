@@ -105,6 +105,15 @@ class JdbcProgrammes implements Programmes {
         return episode(id);
     }
 
+    /** How many people are in a cohort; nobody whose enrolment was a mistake. */
+    int countEnrolled(CohortId cohort) {
+        return jdbc.first(
+                        "select count(*) as n from episode where cohort_id = ? and not entered_in_error",
+                        row -> Math.toIntExact(row.number("n")),
+                        cohort.value())
+                .orElse(0);
+    }
+
     void close(CohortId id, Cohort.Closing closing) {
         jdbc.update(
                 "update cohort set closing_start = ?, closing_end = ?, closed_by = ? where id = ?",

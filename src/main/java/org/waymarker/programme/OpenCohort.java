@@ -116,7 +116,7 @@ public class OpenCohort {
             plans.add(enrol(cohort, participant, author));
         }
         var resources = new ArrayList<Resource>();
-        var group = mapper.cohort(cohort, programmes.episodesOf(id).size());
+        var group = mapper.cohort(cohort, programmes.countEnrolled(id));
         resources.add(record.write(Entry.ofGroup(LaneKey.ofGroup(id.value()), group, mapper.cohortId(id)), author)
                 .resource());
         resources.addAll(plans);

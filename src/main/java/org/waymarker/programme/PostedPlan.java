@@ -15,6 +15,7 @@ import org.waymarker.fhir.Elements;
 import org.waymarker.fhir.Extensions;
 import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.Kind;
+import org.waymarker.fhir.OnePatient;
 import org.waymarker.fhir.PatientReferences;
 import org.waymarker.fhir.References;
 import org.waymarker.fhir.Refusal;
@@ -29,6 +30,7 @@ class PostedPlan {
     private final Programmes programmes;
     private final Patients patients;
     private final PatientReferences references;
+    private final OnePatient onePatient;
     private final BusinessIds ids;
     private final FhirTimes times;
 
@@ -37,12 +39,14 @@ class PostedPlan {
             Programmes programmes,
             Patients patients,
             PatientReferences references,
+            OnePatient onePatient,
             BusinessIds ids,
             FhirTimes times) {
         this.openCohort = openCohort;
         this.programmes = programmes;
         this.patients = patients;
         this.references = references;
+        this.onePatient = onePatient;
         this.ids = ids;
         this.times = times;
     }
@@ -56,6 +60,7 @@ class PostedPlan {
         }
         var named = references.read(plan.getSubject());
         var patient = patients.register(named.refs(), named.birthDate());
+        onePatient.requireOnly(patient, plan);
         var decision = openCohort.enrol(
                 cohort.id(),
                 List.of(new OpenCohort.Participant(patient, Optional.empty(), Optional.of(plan))),
@@ -63,7 +68,10 @@ class PostedPlan {
         if (!(decision instanceof OpenCohort.Decision.Open open)) {
             return ProgrammeAnswers.refused(decision);
         }
-        var made = open.resources().get(1);
+        var made = (CarePlan) open.resources().get(1);
+        if (made.getStatus() == CarePlanStatus.ENTEREDINERROR) {
+            return ProgrammeAnswers.enteredInError();
+        }
         return open.newcomers().isEmpty()
                 ? new Answer.Existing(
                         made,

@@ -56,6 +56,7 @@ class PutPlan {
         OwnedElements.requireUntouched(
                 current, wanted, ends ? Set.of("period", "author") : inError ? Set.of("author") : Set.of(), FOLLOWS);
         requireSameCohort(current, wanted);
+        content.requireOnePatient(change);
         if (ends) {
             return end(change);
         }

@@ -18,6 +18,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -38,6 +39,7 @@ import org.waymarker.fhir.FhirJson;
 import org.waymarker.sandbox.Ins;
 import org.waymarker.testing.People;
 import org.waymarker.testing.ProfileValidator;
+import org.waymarker.testing.Tokens;
 
 /** An EHR that knows of no operation of ours posts and puts the plans of programmes. */
 @MicronautTest(transactional = false)
@@ -164,6 +166,21 @@ class PlainProgrammeIT {
                         .getMeta()
                         .getVersionId())
                 .isEqualTo("1");
+    }
+
+    @Test
+    void namesNobodyButTheSubject() {
+        var posted = aPlan(ann, new Reference(cohort)).addContributor(Clinic.subject(People.freshNhsNumber()));
+        posted.getContributorFirstRep().setType("Patient");
+        assertRefused(clinic.post(posted), "OTHER_PATIENT_NAMED", "CarePlan");
+        posted.getContributorFirstRep().setIdentifier(posted.getSubject().getIdentifier());
+        var created = clinic.post(posted);
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        var plan = (CarePlan) Http.json(created);
+        var wanted = plan.copy();
+        wanted.addNote().setText("Brother").setAuthor(new Reference("Patient/4711"));
+        assertRefused(clinic.put(wanted), "OTHER_PATIENT_NAMED", "CarePlan");
+        assertUnchanged(plan);
     }
 
     @Test
@@ -371,6 +388,17 @@ class PlainProgrammeIT {
     }
 
     @Test
+    void takesThePersonForWhomASystemCallsAsTheOneWhoDeclares() {
+        var wanted = ended(enrolled(), CarePlanStatus.REVOKED, "withdrew", 3, 1).setAuthor(null);
+        var user = http.with(Tokens.sign(Tokens.claims()
+                .claim("scope", "user/*.cruds")
+                .claim("fhirUser", "https://ehr.example/fhir/Practitioner/31")));
+        assertThat(new Clinic(user).put(wanted).statusCode()).isEqualTo(200);
+        var provenance = clinic.find(Provenance.class, "patient=" + CodeSystems.NHS_NUMBER + "%7C" + ann);
+        assertThat(provenance.getAgentFirstRep().getWho().getReference()).endsWith("Practitioner/31");
+    }
+
+    @Test
     void keepsOnHoldAndContentAsTheRequestersWord() {
         var plan = enrolled();
         var held = put(plan.copy().setStatus(CarePlanStatus.ONHOLD));
@@ -472,6 +500,8 @@ class PlainProgrammeIT {
                 .extracting(entry -> ((Observation) entry.getResource()).getStatus())
                 .hasSize(from == CarePlanStatus.ACTIVE || from == CarePlanStatus.ONHOLD ? 0 : 2)
                 .allMatch(Observation.ObservationStatus.ENTEREDINERROR::equals);
+        assertThat(((Group) Http.json(http.get("/" + cohort))).getQuantity()).isZero();
+        assertThat(Http.code(clinic.post(aPlan(ann, new Reference(cohort))))).isEqualTo("ENTERED_IN_ERROR");
         marked.addNote().setText("Wrong person");
         assertThat(put(marked).getNoteFirstRep().getText()).isEqualTo("Wrong person");
         assertThat(closeCohort().getEntry())
