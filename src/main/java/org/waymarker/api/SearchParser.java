@@ -170,7 +170,7 @@ final class SearchParser {
                 dated(key.name(), value);
             } else if (key.kind() == Kind.URI || key.kind() == Kind.STRING) {
                 if (!modifier.isEmpty()) {
-                    throw unknownModifier(key.name());
+                    throw SearchValues.unknownModifier(key.name());
                 }
                 wanted(
                         key.name(),
