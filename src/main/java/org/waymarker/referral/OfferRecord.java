@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.Clinician;
 import org.waymarker.fhir.Code;
 import org.waymarker.fhir.Kind;
+import org.waymarker.fhir.OnePatient;
 import org.waymarker.fhir.PatientReferences;
 import org.waymarker.fhir.Provenances;
 import org.waymarker.patient.Patients;
@@ -27,6 +29,7 @@ class OfferRecord {
     private final ReferralFhirMapper mapper;
     private final Patients patients;
     private final PatientReferences references;
+    private final OnePatient onePatient;
     private final Provenances provenances;
     private final BusinessIds ids;
 
@@ -35,12 +38,14 @@ class OfferRecord {
             ReferralFhirMapper mapper,
             Patients patients,
             PatientReferences references,
+            OnePatient onePatient,
             Provenances provenances,
             BusinessIds ids) {
         this.record = record;
         this.mapper = mapper;
         this.patients = patients;
         this.references = references;
+        this.onePatient = onePatient;
         this.provenances = provenances;
         this.ids = ids;
     }
@@ -58,9 +63,11 @@ class OfferRecord {
      * The same, where a caller sent one of the three and it may say more than we author.
      *
      * @param sent as the caller sent it
+     * @throws org.waymarker.fhir.RefusedException (422) if that names another patient
      */
     List<Resource> write(
             Offer offer, Optional<Clinician> by, Code activity, String author, Optional<? extends Resource> sent) {
+        sent.map(DomainResource.class::cast).ifPresent(said -> onePatient.requireOnly(offer.patient(), said));
         var patient = references.write(patients.identity(offer.patient()));
         var written = new ArrayList<Resource>();
         written.add(write(offer, mapper.request(offer, patient), mapper.requestId(offer.id()), author, sent));

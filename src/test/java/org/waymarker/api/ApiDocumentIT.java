@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement;
-import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.OperationDefinition;
 import org.junit.jupiter.api.Test;
 import org.waymarker.fhir.ConformanceResources;
@@ -37,22 +37,25 @@ class ApiDocumentIT {
     void tellsEveryResourceType() throws IOException {
         var statement = (CapabilityStatement) Http.json(new Http(server).get("/metadata"));
         var lines = new ArrayList<String>();
-        lines.add("| Resource | Interactions | Create and update take | Search parameters |");
-        lines.add("|---|---|---|---|");
+        lines.add(
+                "| Resource | Interactions | Create and update take | Search parameters | `_include` | `_revinclude` |");
+        lines.add("|---|---|---|---|---|---|");
         for (var type : declared.all()) {
-            lines.add("| " + type.type() + " | "
-                    + type.interactions().stream().map(i -> i.code().toCode()).collect(Collectors.joining(", ")) + " | "
-                    + Stream.concat(
+            var said = statement.getRestFirstRep().getResource().stream()
+                    .filter(resource -> resource.getType().equals(type.type()))
+                    .findFirst()
+                    .orElseThrow();
+            lines.add(row(
+                    type.type(),
+                    type.interactions().stream().map(i -> i.code().toCode()).collect(Collectors.joining(", ")),
+                    Stream.concat(
                                     type.creations().stream().map(c -> c.what()),
                                     type.updates().stream().map(u -> u.what()))
                             .distinct()
-                            .collect(Collectors.joining("; "))
-                    + " | "
-                    + searches(statement.getRestFirstRep().getResource().stream()
-                            .filter(resource -> resource.getType().equals(type.type()))
-                            .findFirst()
-                            .orElseThrow())
-                    + " |");
+                            .collect(Collectors.joining("; ")),
+                    quoted(said.getSearchParam().stream().map(parameter -> parameter.getName())),
+                    quoted(said.getSearchInclude().stream().map(include -> include.getValue())),
+                    quoted(said.getSearchRevInclude().stream().map(include -> include.getValue()))));
         }
         hold("resources", lines);
     }
@@ -62,39 +65,40 @@ class ApiDocumentIT {
         var lines = new ArrayList<String>();
         lines.add("| Operation | At | Changes | What it does | Parameters |");
         lines.add("|---|---|---|---|---|");
-        Stream.concat(
+        var byName = Stream.concat(
                         declared.systemOperations().stream(),
-                        declared.all().stream().flatMap(t -> t.operations().stream()))
-                .map(this::line)
-                .distinct()
-                .sorted()
-                .forEach(lines::add);
+                        declared.all().stream().flatMap(type -> type.operations().stream()))
+                .collect(Collectors.groupingBy(Operation::name, TreeMap::new, Collectors.toList()));
+        byName.forEach((name, operations) -> lines.add(line(name, operations)));
         hold("operations", lines);
     }
 
-    private static String searches(CapabilityStatementRestResourceComponent resource) {
-        var parameters = resource.getSearchParam().stream().map(parameter -> parameter.getName());
-        var includes = resource.getSearchInclude().stream().map(include -> "_include=" + include.getValue());
-        var reverse = resource.getSearchRevInclude().stream().map(include -> "_revinclude=" + include.getValue());
-        return Stream.of(parameters, includes, reverse)
-                .flatMap(names -> names)
-                .map(name -> "`" + name + "`")
-                .collect(Collectors.joining(", "));
+    private String line(String name, List<Operation> operations) {
+        var definition =
+                definitions.find("OperationDefinition", name.substring(1)).map(OperationDefinition.class::cast);
+        return row(
+                "`" + name + "`",
+                operations.stream().map(ApiDocumentIT::place).collect(Collectors.joining(", ")),
+                operations.get(0).changesState() ? "yes" : "no",
+                definition.map(OperationDefinition::getTitle).orElse(""),
+                definition.map(ApiDocumentIT::parameters).orElse(""));
     }
 
-    private String line(Operation operation) {
+    private static String place(Operation operation) {
         var type = operation.type().orElse("");
-        var at = switch (operation.level()) {
+        return switch (operation.level()) {
             case SYSTEM -> "[base]";
             case TYPE -> type;
             case INSTANCE -> type + "/[id]";
         };
-        var definition = definitions
-                .find("OperationDefinition", operation.name().substring(1))
-                .map(OperationDefinition.class::cast);
-        return "| `" + operation.name() + "` | " + at + " | " + (operation.changesState() ? "yes" : "no") + " | "
-                + definition.map(OperationDefinition::getTitle).orElse("") + " | "
-                + definition.map(ApiDocumentIT::parameters).orElse("") + " |";
+    }
+
+    private static String quoted(Stream<String> names) {
+        return names.map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+    }
+
+    private static String row(String... cells) {
+        return "| " + String.join(" | ", cells) + " |";
     }
 
     /** A star marks those that must be given. */

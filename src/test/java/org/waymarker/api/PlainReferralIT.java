@@ -319,6 +319,18 @@ class PlainReferralIT {
     }
 
     @Test
+    void refusesToHoldAnotherPatientBesideTheSubject() {
+        var referral = Clinic.referral(ann);
+        referral.addSupportingInfo(clinic.completer().subject().setType("Patient"));
+        var refused = clinic.post(referral);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(Http.code(refused)).isEqualTo("OTHER_PATIENT_NAMED");
+        assertThat(clinic.total(
+                        "/ServiceRequest?based-on=CarePlan/" + ann.plan().getIdPart()))
+                .isZero();
+    }
+
+    @Test
     void refusesAModifierThatItDoesNotUnderstand() {
         var referral = Clinic.referral(ann);
         referral.addModifierExtension().setUrl("https://ehr.example/fhir/not").setValue(new BooleanType(true));

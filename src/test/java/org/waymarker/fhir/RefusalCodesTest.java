@@ -26,6 +26,38 @@ class RefusalCodesTest {
         assertThat(listed).containsAll(refusalCodes());
     }
 
+    /** Reasons of a rule go out under their names. */
+    @Test
+    void everyReasonOfARuleIsListed() throws IOException {
+        var listed = ((CodeSystem) conformance.byUrl(CodeSystems.REFUSAL).orElseThrow())
+                .getConcept().stream().map(ConceptDefinitionComponent::getCode).toList();
+        assertThat(listed).containsAll(reasons());
+    }
+
+    /** Of what refuses a call; other enums of that name say why a count is not known, why a lane waits or what a patient said. */
+    private static Set<String> reasons() throws IOException {
+        var notOfACall = Set.of(
+                "Count.java", "Change.java", "ParkReason.java", "AnswerReason.java", "TokenRefusedException.java");
+        var enumeration = Pattern.compile("enum \\w*(?:Reason|Refusal) \\{(.*?)\\n {0,4}\\}", Pattern.DOTALL);
+        var constant = Pattern.compile("(?m)^\\s+([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\\b");
+        var reasons = new TreeSet<String>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java/org/waymarker"))) {
+            for (Path source : sources.filter(p -> p.toString().endsWith(".java"))
+                    .filter(p -> !notOfACall.contains(p.getFileName().toString()))
+                    .toList()) {
+                enumeration
+                        .matcher(Files.readString(source))
+                        .results()
+                        .flatMap(found -> constant.matcher(found.group(1)).results())
+                        .forEach(found -> reasons.add(found.group(1)));
+            }
+        }
+        assertThat(reasons).hasSizeGreaterThan(40);
+        // Answered as NOT_FOUND, as everything is that is not there.
+        reasons.removeAll(Set.of("COHORT_UNKNOWN", "GROUP_UNKNOWN"));
+        return reasons;
+    }
+
     /** Literals that look like one, in whatever refuses. */
     private static Set<String> refusalCodes() throws IOException {
         var literal = Pattern.compile("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|VALID|CREATED|ACCEPTED|DONE)\"");
