@@ -68,7 +68,10 @@ final class Reads {
     private Reply one(Incoming request, String what, Supplier<Optional<Stored>> read) {
         var stored = transactions.executeRead(status -> read.get()).orElseThrow(() -> Declined.notFound(what));
         var etag = Reply.etag(stored.version());
-        return holds(request, etag) ? Reply.empty(304).with("ETag", etag) : Reply.stored(stored);
+        // What a view adds may change without a new version.
+        return holds(request, etag) && !views.mayChange(stored.type())
+                ? Reply.empty(304).with("ETag", etag)
+                : Reply.stored(stored);
     }
 
     /** Whether the caller says that it has this version already. */

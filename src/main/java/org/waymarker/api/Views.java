@@ -17,6 +17,11 @@ final class Views {
         this.declared = declared;
     }
 
+    /** Whether what callers see of a type is more than what is stored. */
+    boolean mayChange(String type) {
+        return declared.view(type).isPresent();
+    }
+
     /** The newest version, as this caller sees it. */
     Stored show(Stored stored, Caller caller) {
         return show(stored, true, caller);

@@ -69,6 +69,14 @@ class MembersIT {
                 new Ins().value("subject", ann.subject()).date("start", LocalDate.of(2025, 12, 1)));
     }
 
+    @Test
+    void neverSaysThatAMemberListHasNotChanged() {
+        assertThat(knowing.get(group, "If-None-Match", "*").statusCode()).isEqualTo(200);
+        assertThat(knowing.get("/CarePlan/" + ann.plan().getIdPart(), "If-None-Match", "*")
+                        .statusCode())
+                .isEqualTo(304);
+    }
+
     private Ins forming() {
         return new Ins()
                 .identifier("group", CALLER_SYSTEM, identifier)
