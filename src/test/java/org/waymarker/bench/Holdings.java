@@ -162,6 +162,8 @@ final class Holdings {
 
     private void copy(Api api, String hapiBase) {
         var shared = new ArrayList<Resource>(all(api, "Group?_count=500"));
+        // Members are shown to us and kept in no resource; at the other server their Patients are not there yet.
+        shared.stream().filter(Group.class::isInstance).map(Group.class::cast).forEach(group -> group.setMember(null));
         var own = new LinkedHashMap<String, List<Resource>>();
         patients.forEach(patient -> own.put(name(patient), new ArrayList<>(List.of(patient))));
         for (var type : OF_A_PATIENT) {
