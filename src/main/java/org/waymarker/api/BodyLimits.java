@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.fhir.FhirJson;
 
 /**
  * A look at a body before it is parsed. HAPI's parser takes the last of two keys without a word, and writes a number such as 1E+999999999
@@ -29,7 +32,12 @@ final class BodyLimits {
                     .build())
             .build();
 
-    private static final Pattern XML_NUMBER = Pattern.compile("value\\s*=\\s*[\"']\\s*[+-]?[0-9.]+[eE][+-]?([0-9]+)");
+    /** Digits so many that turning them into a number would take seconds; nobody writes an identifier of that length. */
+    private static final int LONGEST_DIGITS = 1_000;
+
+    private static final Pattern DIGITS = Pattern.compile("[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?");
+    private static final Pattern XML_DIGITS =
+            Pattern.compile("value\\s*=\\s*[\"']\\s*[+-]?[0-9.eE+-]{" + LONGEST_DIGITS + "}");
 
     private BodyLimits() {}
 
@@ -37,7 +45,11 @@ final class BodyLimits {
     static void check(String json) {
         try (var parser = FACTORY.createParser(json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token.isNumeric() && isBeyondMeasure(parser.getText())) {
+                if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
+                    checkCharacters(parser.getText());
+                }
+                if ((token.isNumeric() && isBeyondMeasure(parser.getText()))
+                        || (token == JsonToken.VALUE_STRING && isEndless(parser.getText()))) {
                     throw declined("A number is longer or larger than is taken here: see line "
                             + parser.currentLocation().getLineNr() + ", column "
                             + parser.currentLocation().getColumnNr());
@@ -55,14 +67,54 @@ final class BodyLimits {
         }
     }
 
-    /** As {@link #check}, for the numbers of XML. */
-    static void checkXml(String xml) {
-        var number = XML_NUMBER.matcher(xml);
-        while (number.find()) {
-            if (isLarge(number.group(1))) {
-                throw declined("A number is larger than is taken here");
+    /**
+     * What XML cannot hold cannot be given back in it.
+     *
+     * @throws Declined (400) for control characters other than tab and line ends, and for halves of characters
+     */
+    private static void checkCharacters(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) {
+                i++;
+            } else if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r')
+                    || Character.isSurrogate(c)
+                    || c == 0xFFFE
+                    || c == 0xFFFF) {
+                throw declined("A text holds a control character, or half of a character");
             }
         }
+    }
+
+    /** As {@link #check}, for XML. */
+    static void checkXml(String xml) {
+        checkCharacters(xml);
+        if (XML_DIGITS.matcher(xml).find()) {
+            throw declined("A number is longer than is taken here");
+        }
+    }
+
+    /**
+     * Of a body that has been parsed: numbers may also come as texts, and text alone does not tell a number from an identifier.
+     *
+     * @throws Declined (400) for a decimal that nothing in a clinic could be
+     */
+    static void checkNumbers(Resource resource) {
+        FhirJson.CONTEXT.newTerser().getAllPopulatedChildElementsOfType(resource, DecimalType.class).stream()
+                .map(DecimalType::getValue)
+                .filter(value -> value.precision() > LONGEST_NUMBER
+                        || Math.abs((long) value.precision() - value.scale()) > LARGEST_EXPONENT)
+                .findFirst()
+                .ifPresent(value -> {
+                    throw declined("A number is longer or larger than is taken here");
+                });
+    }
+
+    private static boolean isEndless(String text) {
+        return text.length() > LONGEST_DIGITS && DIGITS.matcher(text).matches();
     }
 
     private static boolean isBeyondMeasure(String number) {

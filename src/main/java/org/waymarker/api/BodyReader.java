@@ -43,6 +43,7 @@ final class BodyReader {
                         "RESOURCE_TYPE_WRONG",
                         "The body must be a " + type.getSimpleName() + ", not a " + resource.fhirType());
             }
+            BodyLimits.checkNumbers((Resource) resource);
             return type.cast(resource);
         } catch (RefusedException e) {
             throw e;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Quantity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,10 +49,31 @@ class BodyLimitsTest {
     }
 
     @Test
-    void looksAtNumbersInXmlToo() {
-        assertThatThrownBy(() -> BodyLimits.checkXml("<x><value value = '1E+999999999'/></x>"))
+    void refusesNumbersThatWouldTakeSecondsToRead() {
+        assertThatThrownBy(() -> BodyLimits.check("[\"" + "1".repeat(1_001) + "\"]"))
                 .isInstanceOf(Declined.class);
-        assertThatCode(() -> BodyLimits.checkXml("<x><value value='1.5e10'/><note value='2e'/></x>"))
+        assertThatThrownBy(() -> BodyLimits.checkXml("<x><value value = '" + "1".repeat(1_001) + "'/></x>"))
+                .isInstanceOf(Declined.class);
+        assertThatCode(() -> BodyLimits.check("[\"" + "x1".repeat(1_001) + "\"]"))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1E+999999999", "1e-999999999", "1e400", "0.1e-100"})
+    void refusesDecimalsThatCameAsTexts(String number) {
+        var observation = new Observation().setValue(new Quantity().setValueElement(new DecimalType(number)));
+        assertThatThrownBy(() -> BodyLimits.checkNumbers(observation)).isInstanceOf(Declined.class);
+    }
+
+    @Test
+    void takesIdentifiersThatLookLikeNumbers() {
+        assertThatCode(() -> {
+                    BodyLimits.checkXml("<x><value value='12E4567'/></x>");
+                    BodyLimits.check("{\"value\":\"12E4567\"}");
+                    BodyLimits.checkNumbers(new Observation()
+                            .setValue(new Quantity().setValueElement(new DecimalType("12.50")))
+                            .addIdentifier(new Identifier().setValue("12E4567")));
+                })
                 .doesNotThrowAnyException();
     }
 }
