@@ -1,6 +1,7 @@
 package org.waymarker.api;
 
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -45,7 +46,11 @@ final class ConditionalReferences {
             return;
         }
         var type = text.substring(0, question);
-        var parameters = Queries.parse(text.substring(question + 1));
+        var parameters = SearchParser.criteria(text.substring(question + 1))
+                .orElseThrow(
+                        () -> Declined.badRequest(
+                                "CONDITIONAL_REFERENCE_UNKNOWN",
+                                "A conditional reference holds criteria of a search and no more, such as identifier=[system]|[value]"));
         // What belongs to one caller is referred to by nobody.
         if (declared.isRecordType(type) && declared.owned(type).isEmpty()) {
             permits.require(caller, new Access(type, Access.Action.SEARCH));
@@ -55,12 +60,12 @@ final class ConditionalReferences {
         }
     }
 
-    private String only(String type, java.util.List<Parameter> parameters, Caller caller) {
+    private String only(String type, List<Parameter> parameters, Caller caller) {
         var found = searches.parse(type, parameters, true, caller)
                 .search()
                 .map(record::search)
                 .map(page -> page.results())
-                .orElse(java.util.List.of());
+                .orElse(List.of());
         if (found.size() != 1) {
             throw Declined.of(
                     412,
@@ -71,7 +76,7 @@ final class ConditionalReferences {
         return found.get(0).id().toString();
     }
 
-    private static void byIdentifier(Reference reference, String type, java.util.List<Parameter> parameters) {
+    private static void byIdentifier(Reference reference, String type, List<Parameter> parameters) {
         var token = parameters.size() == 1 && parameters.get(0).name().equals("identifier")
                 ? SearchValues.token(parameters.get(0).value())
                 : null;

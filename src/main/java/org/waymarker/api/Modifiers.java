@@ -17,9 +17,6 @@ final class Modifiers {
      * @throws RefusedException (422) if it holds a modifier extension or implicit rules: we know none
      */
     static <R extends Resource> R understood(R resource) {
-        if (resource.hasImplicitRules()) {
-            throw refused(resource.fhirType() + ".implicitRules");
-        }
         look(resource, resource.fhirType());
         return resource;
     }
@@ -27,8 +24,9 @@ final class Modifiers {
     private static void look(Base base, String path) {
         for (var property : base.children()) {
             for (Base value : property.getValues()) {
-                if (property.getName().equals("modifierExtension")) {
-                    throw refused(path + ".modifierExtension");
+                if (property.getName().equals("modifierExtension")
+                        || property.getName().equals("implicitRules")) {
+                    throw refused(path + "." + property.getName());
                 }
                 look(value, path + "." + property.getName());
             }

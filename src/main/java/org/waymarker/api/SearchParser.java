@@ -62,6 +62,24 @@ final class SearchParser {
     }
 
     /**
+     * The parameters of a condition: criteria only, each with a value, since one that is left out, or a page cut short, would let it
+     * find anything.
+     *
+     * @return empty if it is no such condition
+     */
+    static Optional<List<Parameter>> criteria(String query) {
+        // Some clients ask for a format wherever they write an address.
+        var parameters = Queries.parse(query).stream()
+                .filter(p -> !NOT_A_CRITERION.contains(p.name()))
+                .toList();
+        boolean sound = !parameters.isEmpty()
+                && parameters.stream()
+                        .allMatch(p -> !p.value().isBlank()
+                                && (!p.name().startsWith("_") || p.name().equals("_id")));
+        return sound ? Optional.of(parameters) : Optional.empty();
+    }
+
+    /**
      * @param strict whether a parameter that is not offered is refused rather than passed over
      * @throws org.waymarker.fhir.RefusedException (400); 403 for a question that this caller may not ask
      */

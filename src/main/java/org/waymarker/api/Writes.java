@@ -4,14 +4,17 @@ import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
 import org.waymarker.fhir.Answer;
+import org.waymarker.fhir.Codes;
 import org.waymarker.fhir.FhirEndpoint.Call;
 import org.waymarker.fhir.FhirEndpoint.Change;
 import org.waymarker.fhir.FhirEndpoint.Creation;
@@ -70,7 +73,17 @@ final class Writes {
     }
 
     private <R extends Resource> R sent(Incoming request, Class<R> type) {
-        return ownReferences.named(Modifiers.understood(BodyReader.read(request, type)));
+        var resource = Modifiers.understood(BodyReader.read(request, type));
+        if (Codes.SUBSETTED.isIn(
+                new CodeableConcept().setCoding(resource.getMeta().getTag()))) {
+            throw new RefusedException(new Refusal(
+                    422,
+                    IssueType.BUSINESSRULE,
+                    "EXCERPT_NOT_TAKEN",
+                    "This is an excerpt, which would wipe out what it leaves out; read the whole resource and send that",
+                    Optional.of(resource.fhirType() + ".meta.tag")));
+        }
+        return ownReferences.named(resource);
     }
 
     private static <R extends Resource> Optional<Answer> answer(Creation<R> creation, Resource posted, Caller caller) {
@@ -92,12 +105,12 @@ final class Writes {
     private Optional<Answer> alreadyThere(Incoming request, Route.Create route, Caller caller) {
         return request.header("If-None-Exist").map(String::strip).flatMap(text -> {
             // Some clients write the type, or the whole address, before the question mark.
-            var parameters = Queries.parse(
-                    text.replaceFirst("^([a-z]+://[^?]*/)?(" + route.declared().type() + ")?\\?", ""));
-            if (parameters.isEmpty()) {
-                throw Declined.badRequest(
-                        "IF_NONE_EXIST_INVALID", "If-None-Exist is a search, such as identifier=[system]|[value]");
-            }
+            var parameters = SearchParser.criteria(text.replaceFirst(
+                            "^([a-z]+://[^?]*/)?(" + route.declared().type() + ")?\\?", ""))
+                    .orElseThrow(
+                            () -> Declined.badRequest(
+                                    "IF_NONE_EXIST_INVALID",
+                                    "If-None-Exist holds criteria of a search and no more, such as identifier=[system]|[value]"));
             var query = ownership.narrow(searches.parse(route.declared().type(), parameters, true, caller), caller);
             var found =
                     query.search().map(record::search).map(Search.Page::results).orElse(List.of());
@@ -121,13 +134,14 @@ final class Writes {
         var type = route.declared().type();
         int expected = expectedVersion(request);
         var stored = References.maybeId(route.id())
-                .flatMap(id -> record.read(type, id))
+                // Held from here on: of two callers who read the same version one is too late.
+                .flatMap(id -> record.locked(type, id))
                 .orElseThrow(() -> Declined.of(
                         405,
                         IssueType.NOTSUPPORTED,
                         "UPDATE_CREATES_NOTHING",
                         "No " + type + " has this id. This server gives ids itself: create by POST",
-                        java.util.Map.of("Allow", "GET, HEAD")));
+                        Map.of("Allow", "GET, HEAD")));
         if (stored.version() != expected) {
             throw Declined.of(
                     412,

@@ -28,6 +28,9 @@ public interface FhirRecord {
     /** The newest version. */
     Optional<Stored> read(String type, UUID id);
 
+    /** The newest version, which nobody else changes until the transaction ends. */
+    Optional<Stored> locked(String type, UUID id);
+
     Optional<Stored> version(String type, UUID id, int version);
 
     /** Every version, newest first; empty if there is no such resource. */

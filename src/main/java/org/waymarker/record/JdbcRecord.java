@@ -176,6 +176,11 @@ class JdbcRecord implements FhirRecord {
     }
 
     @Override
+    public Optional<Stored> locked(String type, UUID id) {
+        return jdbc.first(NEWEST + " where r.type = ? and r.id = ? for update", JdbcRecord::stored, type, id);
+    }
+
+    @Override
     public Optional<Stored> version(String type, UUID id, int version) {
         return jdbc.first(VERSIONS + " and v.version = ?", JdbcRecord::stored, type, id, version);
     }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Bundle;
@@ -23,12 +28,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.Extensions;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.sandbox.Ins;
 import org.waymarker.testing.People;
 import org.waymarker.testing.ProfileValidator;
+import org.waymarker.testing.Tokens;
 
 /** An EHR that knows of no operation of ours: it posts and puts ServiceRequests, Tasks and CarePlans. */
 @MicronautTest(transactional = false)
@@ -270,6 +277,80 @@ class PlainReferralIT {
     }
 
     @Test
+    void letsOneOfManyWhoReadTheSameVersionWin() throws Exception {
+        var plan = ann.plan();
+        var answers = Executors.newFixedThreadPool(12)
+                .invokeAll(IntStream.range(0, 12)
+                        .<Callable<Integer>>mapToObj(i -> () -> {
+                            var mine = plan.copy();
+                            mine.addNote().setText("by " + i);
+                            return clinic.put(mine).statusCode();
+                        })
+                        .toList());
+        var statuses = new ArrayList<Integer>();
+        for (var answer : answers) {
+            statuses.add(answer.get());
+        }
+        assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 412);
+        var after = clinic.read(CarePlan.class, plan.getIdPart());
+        assertThat(after.getNote()).hasSize(1);
+        assertThat(after.getMeta().getVersionId())
+                .isEqualTo(Integer.toString(Integer.parseInt(plan.getMeta().getVersionId()) + 1));
+    }
+
+    @Test
+    void takesNoExcerptForTheWhole() {
+        var request = refer();
+        var excerpt = clinic.find(ServiceRequest.class, "_id=" + request.getIdPart() + "&_elements=status");
+        var refused = clinic.put(excerpt);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(Http.code(refused)).isEqualTo("EXCERPT_NOT_TAKEN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Observation/../../x",
+                "http://x/../y",
+                "//evil/Observation/1",
+                "/Observation/1",
+                "Observation/1/../2",
+                "urn:uuid:0e7f4f3c-6b1e-5c38-9a86-2c8f3e1d9b77",
+                "Observation?identifier=a",
+                "Observation\\1"
+            })
+    void takesNoReferenceThatWalksAbout(String reference) {
+        var referral = Clinic.referral(ann);
+        referral.addSupportingInfo(new Reference(reference));
+        var refused = clinic.post(referral);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(Http.code(refused)).isEqualTo("REFERENCE_INVALID");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Observation/1",
+                "https://hospital.example/fhir/Observation/a.b-1/_history/2",
+                "http://localhost:8080/fhir/r4/Observation/1"
+            })
+    void takesReferencesAsTheStandardHasThem(String reference) {
+        var referral = Clinic.referral(ann);
+        referral.addSupportingInfo(new Reference(reference));
+        assertThat(clinic.post(referral).statusCode()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0001b", "\\ud83d", "\\ufffe"})
+    void takesNoTextThatXmlCannotHold(String text) {
+        var body = FhirJson.encode(Clinic.referral(ann))
+                .replace("\"intent\"", "\"note\":[{\"text\":\"%s\"}],\"intent\"".formatted(text));
+        var refused = http.post("/ServiceRequest", body);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(Http.code(refused)).isEqualTo("BODY_NOT_FHIR");
+    }
+
+    @Test
     void createsNothingByPut() {
         var task = taskOf(refer());
         task.setId("0e7f4f3c-6b1e-5c38-9a86-2c8f3e1d9b77");
@@ -292,6 +373,11 @@ class PlainReferralIT {
         var many = clinic.post(referral, "If-None-Exist", "status=active");
         assertThat(many.statusCode()).isIn(200, 412);
         assertThat(Http.code(clinic.post(referral, "If-None-Exist", ""))).isEqualTo("IF_NONE_EXIST_INVALID");
+        for (var anything : new String[] {"identifier=", "status=active&_count=1", "_lastUpdated=gt2000", "foo"}) {
+            assertThat(Http.code(clinic.post(referral, "If-None-Exist", anything)))
+                    .as(anything)
+                    .isEqualTo("IF_NONE_EXIST_INVALID");
+        }
         assertThat(clinic.post(referral, "If-None-Exist", "colour=blue").statusCode())
                 .isEqualTo(400);
     }
@@ -314,6 +400,25 @@ class PlainReferralIT {
         assertThat(Http.code(refused)).isEqualTo("GROUP_NAMED");
 
         referral.setSupportingInfo(null);
+        referral.addSupportingInfo(new Reference().setIdentifier(group.getIdentifierFirstRep()));
+        assertThat(Http.code(clinic.post(referral))).isEqualTo("GROUP_NAMED");
+
+        for (var words : new String[] {
+            "urn:x:" + group.getIdPart(),
+            "see " + group.getIdPart().toUpperCase(Locale.ROOT),
+            http.base() + "/Group/" + group.getIdPart()
+        }) {
+            referral.setSupportingInfo(null);
+            referral.setNote(null);
+            referral.addNote().setText(words);
+            assertThat(Http.code(clinic.post(referral))).as(words).isEqualTo("GROUP_NAMED");
+        }
+        referral.setNote(null);
+        referral.setSupportingInfo(null);
+        referral.addIdentifier(group.getIdentifierFirstRep());
+        assertThat(Http.code(clinic.post(referral))).isEqualTo("GROUP_NAMED");
+
+        referral.getIdentifier().remove(1);
         referral.addExtension(Extensions.PEER_GROUP, new Reference("Group/" + group.getIdPart()));
         assertThat(clinic.post(referral).statusCode()).isEqualTo(201);
     }
@@ -340,6 +445,25 @@ class PlainReferralIT {
     }
 
     @Test
+    void showsWhatStandsToThoseOnlyWhoMayReadIt() {
+        var referral = Clinic.referral(ann);
+        referral.addNote().setText("Only for those who may read");
+        assertThat(clinic.post(referral).statusCode()).isEqualTo(201);
+        var posting = new Clinic(http.with(Tokens.of("system/ServiceRequest.c"))).post(Clinic.referral(ann));
+        assertThat(posting.statusCode()).isEqualTo(200);
+        assertThat(Http.header(posting, "Location")).contains("/ServiceRequest/");
+        assertThat(posting.body()).contains("ALREADY_OFFERED").doesNotContain("Only for those", ann.nhs());
+
+        var wish = FhirJson.encode(
+                new Ins().reference("requester", "Practitioner/7").done());
+        var path = "/CarePlan/" + ann.plan().getIdPart() + "/$refer-peer-support";
+        var referring = http.with(Tokens.of("system/CarePlan.u")).post(path, wish);
+        assertThat(referring.statusCode()).isEqualTo(200);
+        assertThat(referring.body()).contains("LEFT_OUT").doesNotContain("Only for those", ann.nhs());
+        assertThat(http.post(path, wish).body()).contains("Only for those").doesNotContain("LEFT_OUT");
+    }
+
+    @Test
     void givesEverythingAboutOnePersonAndNothingOfAnother() {
         var request = refer();
         var other = clinic.completer();
@@ -356,7 +480,7 @@ class PlainReferralIT {
         assertThat(FhirJson.encode(everything)).contains(ann.nhs()).doesNotContain(other.nhs());
         var nobody = clinic.call("/$everything", new Ins().value("subject", Clinic.subject(People.freshNhsNumber())));
         assertThat(nobody.getTotal()).isZero();
-        assertThat(http.get("/$everything?subject=Patient/1").statusCode()).isEqualTo(400);
+        assertThat(http.get("/$everything?subject=Patient/1").statusCode()).isEqualTo(405);
     }
 
     @Test
