@@ -11,6 +11,8 @@ create table search_value (
 );
 create index search_value_resource on search_value (resource_key, token);
 create index search_value_token on search_value (token, system, resource_key);
+-- For a search of any value of a system.
+create index search_value_system on search_value (system, name, resource_key);
 
 -- Dates and periods of the newest version, half open; an open side holds a time that no FHIR date reaches. The name is that of the
 -- type and the search key, Task.authored-on.

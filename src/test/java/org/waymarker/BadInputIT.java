@@ -417,7 +417,7 @@ class BadInputIT {
                                 .setSubject(subject(ENROLLED))
                                 .setRequester(new Reference("Practitioner/7"))
                                 .setStatus(ServiceRequest.ServiceRequestStatus.DRAFT),
-                        400,
+                        422,
                         "STATUS_NOT_ACTIVE"),
                 Arguments.of(
                         "no requester",

@@ -1,6 +1,7 @@
 package org.waymarker.api;
 
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -9,14 +10,17 @@ import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.Refusal;
 import org.waymarker.fhir.RefusedException;
 import org.waymarker.security.Caller;
+import org.waymarker.security.Policy;
 
 /** What features answer, as HTTP. */
 @Singleton
 final class Answers {
     private final Views views;
+    private final Policy policy;
 
-    Answers(Views views) {
+    Answers(Views views, Policy policy) {
         this.views = views;
+        this.policy = policy;
     }
 
     /** @throws RefusedException for a refusal, so that the transaction around it rolls back */
@@ -32,7 +36,7 @@ final class Answers {
                     Refusal.notice("CREATED", "Created; see the Location header"));
         }
         if (answer instanceof Answer.Existing existing) {
-            return written(request, 200, views.show(existing.resource(), caller), existing.notice());
+            return existing(request, caller, existing);
         }
         if (answer instanceof Answer.Updated updated) {
             return written(
@@ -43,10 +47,17 @@ final class Answers {
         }
         if (answer instanceof Answer.Done done) {
             var shown = done.resources().stream()
+                    .filter(resource -> policy.maySee(caller, resource.fhirType()))
                     .map(resource -> views.show(resource, caller))
                     .toList();
-            var bundle = Bundles.collection(request.base(), shown, done.notices());
-            return preferred(request, Reply.of(200, bundle), done.notices());
+            var notices = new ArrayList<>(done.notices());
+            if (shown.size() < done.resources().size()) {
+                notices.add(Refusal.notice(
+                        "LEFT_OUT",
+                        "Resources of types that the token's scopes do not let the caller read are left out"));
+            }
+            var bundle = Bundles.collection(request.base(), shown, notices);
+            return preferred(request, Reply.of(200, bundle), notices);
         }
         if (answer instanceof Answer.Found found) {
             var shown = found.resources().stream()
@@ -61,6 +72,17 @@ final class Answers {
             return Reply.of(202, body).with("Content-Location", request.base() + "/" + accepted.statusPath());
         }
         return Reply.of(200, ((Answer.Computed) answer).resource());
+    }
+
+    /** What stands already may be somebody else's word: it is shown to those only who may read it. */
+    private Reply existing(Incoming request, Caller caller, Answer.Existing existing) {
+        var reply = written(request, 200, views.show(existing.resource(), caller), existing.notice());
+        return policy.maySee(caller, existing.resource().fhirType())
+                ? reply
+                : new Reply(
+                        reply.status(),
+                        reply.headers(),
+                        Reply.of(200, existing.notice()).json());
     }
 
     private static Reply written(Incoming request, int status, Resource resource, OperationOutcome notice) {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -108,7 +110,8 @@ final class Batches {
         var targets = new HashSet<String>();
         for (var entry : entries) {
             at(entry, () -> {
-                if (entry.isUpdate() && !targets.add(entry.target())) {
+                if (entry.isUpdate()
+                        && !targets.add(String.join("/", entry.incoming().path()))) {
                     throw Declined.badRequest(
                             "BUNDLE_ENTRY_REPEATED", "A transaction changes the same resource once only");
                 }
@@ -151,12 +154,21 @@ final class Batches {
         } catch (RefusedException e) {
             var refusal = e.refusal();
             var where = "Bundle.entry[" + entry.index() + "]"
-                    + refusal.expression()
-                            .map(path -> ".resource.ofType(" + path.replaceFirst("\\.", ")."))
-                            .orElse("");
-            throw new RefusedException(new Refusal(
-                    refusal.status(), refusal.type(), refusal.code(), refusal.message(), java.util.Optional.of(where)));
+                    + refusal.expression().map(Batches::within).orElse("");
+            throw Declined.of(
+                    new Refusal(
+                            refusal.status(), refusal.type(), refusal.code(), refusal.message(), Optional.of(where)),
+                    e instanceof Declined declined ? declined.headers() : Map.of());
         }
+    }
+
+    /** A path that begins with a resource type, as one that begins at the entry. */
+    private static String within(String path) {
+        var parts = path.split("\\.", 2);
+        if (!parts[0].matches("[A-Z][A-Za-z]+")) {
+            return ".resource." + path;
+        }
+        return ".resource.ofType(" + parts[0] + ")" + (parts.length == 2 ? "." + parts[1] : "");
     }
 
     private static Reply response(BundleType type, List<BundleEntryComponent> answers) {

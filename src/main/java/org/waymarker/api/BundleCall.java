@@ -4,9 +4,12 @@ import io.micronaut.core.convert.ConversionService;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.simple.SimpleHttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryRequestComponent;
@@ -23,12 +26,19 @@ final class BundleCall {
     private final Incoming bundle;
     private final int index;
     private final BundleEntryComponent entry;
+    private final List<Reference> references;
 
     /** @param bundle the call that brought the Bundle */
     BundleCall(Incoming bundle, int index, BundleEntryComponent entry) {
         this.bundle = bundle;
         this.index = index;
         this.entry = entry;
+        this.references = entry.hasResource() ? BundleReferences.in(entry.getResource()) : List.of();
+    }
+
+    /** Those in its resource that have a literal; replaced ones are still among them. */
+    List<Reference> references() {
+        return references;
     }
 
     int index() {
@@ -87,10 +97,7 @@ final class BundleCall {
 
     /** In a batch entries know nothing of each other. */
     void refuseTemporaryReferences() {
-        if (resource().stream()
-                .flatMap(resource -> BundleReferences.in(resource).stream())
-                .map(Reference::getReference)
-                .anyMatch(reference -> reference.startsWith("urn:"))) {
+        if (references.stream().map(Reference::getReference).anyMatch(reference -> reference.startsWith("urn:"))) {
             throw Declined.badRequest(
                     "BUNDLE_REFERENCE_UNKNOWN", "Entries of a batch cannot refer to each other; send a transaction");
         }
@@ -135,7 +142,8 @@ final class BundleCall {
         put(headers, "If-None-Exist", request.getIfNoneExist());
         // The entry's own, so that a batch sent twice is carried out once, entry by entry.
         bundle.header("X-Request-Id")
-                .map(id -> id.substring(0, Math.min(id.length(), 58)) + "." + index)
+                .map(id -> UUID.nameUUIDFromBytes((id + "#" + index).getBytes(StandardCharsets.UTF_8))
+                        .toString())
                 .ifPresent(id -> headers.put("X-Request-Id", id));
         var handling = bundle.preference("handling")
                 .map(value -> ", handling=" + value)
@@ -160,7 +168,7 @@ final class BundleCall {
         reply.header("ETag").ifPresent(response::setEtag);
         reply.header("Last-Modified")
                 .map(Reply::instant)
-                .ifPresent(at -> response.setLastModifiedElement(new InstantType(java.util.Date.from(at))));
+                .ifPresent(at -> response.setLastModifiedElement(new InstantType(Date.from(at))));
         reply.json().map(FhirJson::parse).ifPresent(resource -> {
             if (resource instanceof OperationOutcome outcome) {
                 response.setOutcome(outcome);

@@ -14,16 +14,18 @@ final class BundleReferences {
     private final Map<String, String> known = new HashMap<>();
     private final Set<String> awaited = new HashSet<>();
 
-    /** @throws Declined (400) if two entries to be created have one name */
+    /** @throws Declined (400) if two entries have one name */
     BundleReferences(List<BundleCall> entries) {
+        var names = new HashSet<String>();
         for (var entry : entries) {
             if (entry.fullUrl().isEmpty()) {
                 continue;
             }
+            if (!names.add(entry.fullUrl())) {
+                throw Declined.badRequest("BUNDLE_ENTRY_REPEATED", "Two entries have the same fullUrl");
+            }
             if (entry.isCreate()) {
-                if (!awaited.add(entry.fullUrl())) {
-                    throw Declined.badRequest("BUNDLE_ENTRY_REPEATED", "Two entries have the same fullUrl");
-                }
+                awaited.add(entry.fullUrl());
             } else if (entry.isUpdate()) {
                 known.put(entry.fullUrl(), entry.target());
             }
@@ -39,25 +41,22 @@ final class BundleReferences {
 
     /** Whether it refers to an entry that has no id yet. */
     boolean waitsForAnother(BundleCall entry) {
-        return entry.resource().stream()
-                .flatMap(resource -> in(resource).stream())
+        return entry.references().stream()
                 .map(Reference::getReference)
                 .anyMatch(reference -> awaited.contains(reference) && !reference.equals(entry.fullUrl()));
     }
 
     /** @throws Declined (400) if it refers to an entry that is not there */
     void replaceIn(BundleCall entry) {
-        entry.resource()
-                .ifPresent(resource -> in(resource).forEach(reference -> {
-                    var target = known.get(reference.getReference());
-                    if (target != null) {
-                        reference.setReference(target);
-                    } else if (reference.getReference().startsWith("urn:uuid:")) {
-                        throw Declined.badRequest(
-                                "BUNDLE_REFERENCE_UNKNOWN",
-                                "A reference names no other entry's fullUrl in this Bundle");
-                    }
-                }));
+        entry.references().forEach(reference -> {
+            var target = known.get(reference.getReference());
+            if (target != null) {
+                reference.setReference(target);
+            } else if (reference.getReference().startsWith("urn:uuid:")) {
+                throw Declined.badRequest(
+                        "BUNDLE_REFERENCE_UNKNOWN", "A reference names no other entry's fullUrl in this Bundle");
+            }
+        });
     }
 
     /** Notes the id that an entry was given. */

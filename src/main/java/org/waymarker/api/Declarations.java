@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.waymarker.fhir.FhirEndpoint;
@@ -113,11 +112,6 @@ final class Declarations {
         return Optional.ofNullable(types.get(type));
     }
 
-    /** Resource types that the record holds, by name. */
-    List<String> recordTypes() {
-        return SearchKeys.types().toList();
-    }
-
     boolean isRecordType(String type) {
         return of(type).filter(TypeDeclaration::kept).isPresent();
     }
@@ -153,11 +147,6 @@ final class Declarations {
                 .flatMap(declared -> declared.patientSearches().stream())
                 .filter(search -> search.name().equals(name))
                 .findFirst();
-    }
-
-    /** Names of interactions of the whole system. */
-    static Set<String> systemInteractions() {
-        return Set.of("transaction", "batch");
     }
 
     /** Whether resources of that type may be searched by {@code patient}. */

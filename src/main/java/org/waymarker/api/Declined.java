@@ -21,6 +21,10 @@ final class Declined extends RefusedException {
         return headers;
     }
 
+    static Declined of(Refusal refusal, Map<String, String> headers) {
+        return new Declined(refusal, headers);
+    }
+
     static Declined of(int status, IssueType type, String code, String message) {
         return of(status, type, code, message, Map.of());
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.waymarker.api.Incoming.Parameter;
 import org.waymarker.fhir.References;
 import org.waymarker.record.FhirRecord;
@@ -135,7 +136,7 @@ final class Reads {
                         .isEmpty()) {
             throw Declined.of(
                     415,
-                    org.hl7.fhir.r4.model.OperationOutcome.IssueType.NOTSUPPORTED,
+                    IssueType.NOTSUPPORTED,
                     "CONTENT_TYPE_NOT_SUPPORTED",
                     "Send the parameters of a search as application/x-www-form-urlencoded");
         }

@@ -42,7 +42,7 @@ class RequestAnswers {
         int inserted = jdbc.update(
                 "insert into request_answer (caller, request_id, digest, answered_at) values (?, ?, ?, ?)"
                         + " on conflict do nothing",
-                caller.subject(),
+                caller.key(),
                 requestId,
                 digest,
                 clock.instant());
@@ -56,7 +56,7 @@ class RequestAnswers {
                 reply.status(),
                 headerText(reply.headers()),
                 reply.json(),
-                caller.subject(),
+                caller.key(),
                 requestId);
     }
 
@@ -74,7 +74,7 @@ class RequestAnswers {
                             return new Reply(
                                     row.integer("status"), headers(row.text("headers")), row.maybeText("body"));
                         },
-                        caller.subject(),
+                        caller.key(),
                         requestId)
                 .orElseThrow();
     }
@@ -87,11 +87,11 @@ class RequestAnswers {
                 clock.instant().minus(KEPT)));
     }
 
-    /** Of the request, and of what the answer depends on besides: who vouches for the caller, and whether members are shown. */
+    /** Of the request, and of what the answer depends on besides: whether members are shown. */
     static String digest(Caller caller, Incoming request, byte[] body) {
         try {
             var sha256 = MessageDigest.getInstance("SHA-256");
-            var about = caller.issuer() + (caller.maySeeMembers() ? " sees members\n" : "\n") + request.method() + " "
+            var about = (caller.maySeeMembers() ? "sees members\n" : "\n") + request.method() + " "
                     + String.join("/", request.path()) + "?" + Queries.format(request.query());
             sha256.update(about.getBytes(StandardCharsets.UTF_8));
             sha256.update((byte) 0);

@@ -112,7 +112,7 @@ final class Router {
     private static Map<String, Route> invoke(Optional<Operation> declared, Optional<String> id) {
         var routes = new LinkedHashMap<String, Route>();
         declared.ifPresent(operation -> {
-            if (!operation.changesState()) {
+            if (operation.byGet()) {
                 routes.put("GET", new Route.Invoke(operation, id));
             }
             routes.put("POST", new Route.Invoke(operation, id));

@@ -60,9 +60,11 @@ public interface FhirEndpoint {
     /**
      * @param name with its {@code $}
      * @param type resource type; empty for a system-level operation
-     * @param changesState false for one that may be called by GET as well
+     * @param changesState false for one that only reads
      * @param aboutResource whether it judges the resource that it is given: that may then be the body itself, in the place of
      *     the parameter {@code resource}, and no transaction is held meanwhile
+     * @param byGet whether it may be called by GET: not if it changes something, nor if it names a person, whose number would then
+     *     stand in an address
      */
     record Operation(
             String name,
@@ -70,27 +72,33 @@ public interface FhirEndpoint {
             Optional<String> type,
             boolean changesState,
             boolean aboutResource,
+            boolean byGet,
             OperationHandler handler) {
         public static Operation onType(String type, String name, OperationHandler handler) {
-            return new Operation(name, Level.TYPE, Optional.of(type), true, false, handler);
+            return new Operation(name, Level.TYPE, Optional.of(type), true, false, false, handler);
         }
 
         public static Operation onInstance(String type, String name, OperationHandler handler) {
-            return new Operation(name, Level.INSTANCE, Optional.of(type), true, false, handler);
+            return new Operation(name, Level.INSTANCE, Optional.of(type), true, false, false, handler);
         }
 
         public static Operation onSystem(String name, OperationHandler handler) {
-            return new Operation(name, Level.SYSTEM, Optional.empty(), true, false, handler);
+            return new Operation(name, Level.SYSTEM, Optional.empty(), true, false, false, handler);
         }
 
         /** The same operation, declared as one that only reads. */
         public Operation readOnly() {
-            return new Operation(name, level, type, false, aboutResource, handler);
+            return new Operation(name, level, type, false, aboutResource, true, handler);
         }
 
         /** The same operation, declared as one that judges a resource and keeps nothing. */
         public Operation aboutItsResource() {
-            return new Operation(name, level, type, false, true, handler);
+            return new Operation(name, level, type, false, true, true, handler);
+        }
+
+        /** The same operation, declared as one that only reads, and is told of whom in its body. */
+        public Operation readOnlyOfAPerson() {
+            return new Operation(name, level, type, false, aboutResource, false, handler);
         }
     }
 

@@ -57,6 +57,12 @@ public class PatientReferences {
         return new Named(refs, birthDate(reference));
     }
 
+    /** Whether an identifier is of a system whose numbers name patients here. */
+    public boolean isOfAPatient(Identifier identifier) {
+        return CodeSystems.NHS_NUMBER.equals(identifier.getSystem())
+                || localIdSystems.contains(String.valueOf(identifier.getSystem()));
+    }
+
     /** Reads {@code system|value} as it stands in a search. */
     public PatientRef readToken(String token) {
         var bar = token.indexOf('|');

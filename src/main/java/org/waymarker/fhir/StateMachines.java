@@ -35,7 +35,9 @@ public final class StateMachines {
             "arrived", Set.of("in-progress", "cancelled"),
             "in-progress", Set.of("finished"),
             "finished", Set.of(),
-            "cancelled", Set.of());
+            "cancelled", Set.of(),
+            // What nobody could tell may be told later.
+            "unknown", Set.of("finished", "cancelled"));
 
     private static final Map<String, Set<String>> OBSERVATION = Map.of(
             "preliminary", Set.of("final", "cancelled"),

@@ -2,15 +2,18 @@ package org.waymarker.fhir;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanActivityComponent;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an EHR said in a resource that no rule of ours looks at: priority, notes, reasons, identifiers of its own. It is kept and
@@ -133,9 +136,8 @@ public final class Unmodelled {
         return ours.equalsDeep(value);
     }
 
-    private static boolean same(
-            @org.jspecify.annotations.Nullable String one, @org.jspecify.annotations.Nullable String other) {
-        return java.util.Objects.equals(one, other);
+    private static boolean same(@Nullable String one, @Nullable String other) {
+        return Objects.equals(one, other);
     }
 
     /** Our own extensions and outcomes: where we no longer say them, nobody does. */
@@ -164,7 +166,7 @@ public final class Unmodelled {
         var wanted = status(from);
         if ("active".equals(status(authored))
                 && REQUESTERS_STATUS.getOrDefault(authored.fhirType(), Set.of()).contains(wanted)) {
-            authored.setProperty("status", new org.hl7.fhir.r4.model.CodeType(wanted));
+            authored.setProperty("status", new CodeType(wanted));
         }
     }
 

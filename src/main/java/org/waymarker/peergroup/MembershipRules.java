@@ -56,6 +56,9 @@ final class MembershipRules {
      */
     static MembershipDecision leave(
             List<Membership> own, LocalDate end, Optional<LeaveReason> reason, LocalDate today) {
+        if (end.isAfter(today)) {
+            return new MembershipDecision.Refused(Reason.DATE_IN_FUTURE);
+        }
         if (own.isEmpty()) {
             return new MembershipDecision.Refused(Reason.NOT_A_MEMBER);
         }
@@ -64,9 +67,6 @@ final class MembershipRules {
             return newest.left().equals(Optional.of(end)) && newest.reason().equals(reason)
                     ? new MembershipDecision.Done(newest)
                     : new MembershipDecision.Refused(Reason.NOT_A_MEMBER);
-        }
-        if (end.isAfter(today)) {
-            return new MembershipDecision.Refused(Reason.DATE_IN_FUTURE);
         }
         if (end.isBefore(newest.joined())) {
             return new MembershipDecision.Refused(Reason.END_BEFORE_START);

@@ -4,9 +4,11 @@ import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -23,10 +25,15 @@ import org.waymarker.fhir.Refusal;
 import org.waymarker.patient.ConflictingPatientException;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.Patients;
+import org.waymarker.security.Caller;
+import org.waymarker.security.Scopes;
 
-/** Peer groups over FHIR. No answer tells who the members are. */
+/** Peer groups over FHIR. Members are in none of the resources that it answers with; the view of a Group adds them for those who may see them. */
 @Singleton
 class PeerGroupEndpoint implements FhirEndpoint {
+    private static final Set<Reason> TELLS_OF_MEMBERSHIP = EnumSet.of(
+            Reason.ALREADY_A_MEMBER, Reason.NOT_A_MEMBER, Reason.END_BEFORE_START, Reason.START_BEFORE_LAST_END);
+
     private final FormPeerGroup formPeerGroup;
     private final AddMember addMember;
     private final RemoveMember removeMember;
@@ -250,7 +257,7 @@ class PeerGroupEndpoint implements FhirEndpoint {
 
     private Answer answer(Call call, MembershipDecision decision) {
         return decision instanceof MembershipDecision.Refused refused
-                ? refused(refused.reason())
+                ? refused(refused.reason(), call.caller())
                 : groups(call.instance());
     }
 
@@ -262,6 +269,19 @@ class PeerGroupEndpoint implements FhirEndpoint {
 
     private static Answer refused(Reason reason) {
         return refused(reason, 0);
+    }
+
+    /** Why not, for those who may see members; to others the reason would tell whether somebody is one. */
+    private static Answer refused(Reason reason, Caller caller) {
+        return caller.maySeeMembers() || !TELLS_OF_MEMBERSHIP.contains(reason)
+                ? refused(reason)
+                : new Answer.Refused(new Refusal(
+                        422,
+                        IssueType.BUSINESSRULE,
+                        "MEMBERSHIP_NOT_CHANGED",
+                        "Nothing was changed: what is known of this person and this group stands against it."
+                                + " A caller with the scope " + Scopes.GROUP_MEMBERS + " is told what",
+                        Optional.empty()));
     }
 
     private static Answer refused(Reason reason, int mover) {

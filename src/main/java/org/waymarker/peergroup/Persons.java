@@ -1,26 +1,33 @@
 package org.waymarker.peergroup;
 
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.FhirJson;
+import org.waymarker.fhir.PatientReferences;
 import org.waymarker.fhir.Refusal;
 import org.waymarker.fhir.RefusedException;
 
 /** Keeps patients out of what callers say of a group: whoever may read of the group would learn who belongs to it. */
-final class Persons {
+@Singleton
+class Persons {
     private static final Set<String> TYPES = Set.of("Patient", "Person", "RelatedPerson");
 
-    private Persons() {}
+    private final PatientReferences patients;
+
+    Persons(PatientReferences patients) {
+        this.patients = patients;
+    }
 
     /** @throws RefusedException (422) if a resource about a group names or holds a patient, or one of a patient's people */
-    static void requireNone(DomainResource resource) {
+    void requireNone(DomainResource resource) {
         boolean held = resource.getContained().stream().map(Resource::fhirType).anyMatch(TYPES::contains);
-        if (held || names(resource) || resource.getContained().stream().anyMatch(Persons::names)) {
+        if (held || names(resource)) {
             throw new RefusedException(new Refusal(
                     422,
                     IssueType.BUSINESSRULE,
@@ -32,15 +39,19 @@ final class Persons {
         }
     }
 
-    private static boolean names(Resource resource) {
-        return FhirJson.CONTEXT.newTerser().getAllPopulatedChildElementsOfType(resource, Reference.class).stream()
-                .anyMatch(Persons::isToAPerson);
+    /** Those that it holds included. */
+    private boolean names(Resource resource) {
+        var terser = FhirJson.CONTEXT.newTerser();
+        return terser.getAllPopulatedChildElementsOfType(resource, Reference.class).stream()
+                        .anyMatch(this::isToAPerson)
+                || terser.getAllPopulatedChildElementsOfType(resource, Identifier.class).stream()
+                        .anyMatch(patients::isOfAPatient);
     }
 
-    static boolean isToAPerson(Reference reference) {
+    boolean isToAPerson(Reference reference) {
         var type = reference.getReferenceElement().getResourceType();
         return (type != null && TYPES.contains(type))
                 || (reference.hasType() && TYPES.contains(reference.getType()))
-                || CodeSystems.NHS_NUMBER.equals(reference.getIdentifier().getSystem());
+                || patients.isOfAPatient(reference.getIdentifier());
     }
 }

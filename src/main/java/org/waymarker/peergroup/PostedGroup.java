@@ -28,13 +28,21 @@ class PostedGroup {
     private final FormPeerGroup formPeerGroup;
     private final PeerGroups groups;
     private final PeerGroupRecord record;
+    private final Persons persons;
     private final FhirTimes times;
     private final Clock clock;
 
-    PostedGroup(FormPeerGroup formPeerGroup, PeerGroups groups, PeerGroupRecord record, FhirTimes times, Clock clock) {
+    PostedGroup(
+            FormPeerGroup formPeerGroup,
+            PeerGroups groups,
+            PeerGroupRecord record,
+            Persons persons,
+            FhirTimes times,
+            Clock clock) {
         this.formPeerGroup = formPeerGroup;
         this.groups = groups;
         this.record = record;
+        this.persons = persons;
         this.times = times;
         this.clock = clock;
     }
@@ -45,7 +53,8 @@ class PostedGroup {
 
     /** @throws RefusedException if it lists members, or does not say what is needed */
     Answer create(Group group, Caller caller) {
-        requirePeopleNotListed(group);
+        requireNobodyListed(group);
+        requireOneThatForms(group);
         var id = group.getIdentifier().stream()
                 .filter(identifier -> identifier.hasSystem() && identifier.hasValue())
                 .findFirst()
@@ -72,7 +81,7 @@ class PostedGroup {
                         Refusal.notice("ALREADY_RECORDED", "This group stands already; nothing was added or changed"));
     }
 
-    private static void requirePeopleNotListed(Group group) {
+    private void requireNobodyListed(Group group) {
         if (group.hasMember()) {
             throw new RefusedException(new Refusal(
                     422,
@@ -82,7 +91,10 @@ class PostedGroup {
                             + " Group/[id]/$member-add",
                     Optional.of("Group.member")));
         }
-        Persons.requireNone(group);
+        persons.requireNone(group);
+    }
+
+    private static void requireOneThatForms(Group group) {
         if (group.getType() != GroupType.PERSON || !group.getActual()) {
             throw Elements.invalid("Group.type", "A peer group is of type person, and actual");
         }

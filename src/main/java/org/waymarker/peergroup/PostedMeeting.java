@@ -27,18 +27,20 @@ class PostedMeeting {
 
     private final RecordMeeting recordMeeting;
     private final PeerGroupRecord record;
+    private final Persons persons;
     private final FhirTimes times;
 
-    PostedMeeting(RecordMeeting recordMeeting, PeerGroupRecord record, FhirTimes times) {
+    PostedMeeting(RecordMeeting recordMeeting, PeerGroupRecord record, Persons persons, FhirTimes times) {
         this.recordMeeting = recordMeeting;
         this.record = record;
+        this.persons = persons;
         this.times = times;
     }
 
     /** @throws RefusedException if it is no meeting of a peer group, or does not say what is needed */
     Answer create(Encounter encounter, Caller caller) {
         var group = group(encounter.getSubject());
-        Persons.requireNone(encounter);
+        persons.requireNone(encounter);
         var id = encounter.getIdentifier().stream()
                 .filter(identifier -> identifier.hasSystem() && identifier.hasValue())
                 .findFirst()
@@ -74,7 +76,7 @@ class PostedMeeting {
         }
         boolean inError = wanted.getStatus() == EncounterStatus.ENTEREDINERROR;
         OwnedElements.requireUntouched(change.current(), wanted, inError ? Set.of() : CORRECTED, FOLLOWS);
-        Persons.requireNone(wanted);
+        persons.requireNone(wanted);
         var meeting = inError
                 ? notRunByTheService(standing.get())
                 : MeetingReading.read(
@@ -98,7 +100,7 @@ class PostedMeeting {
     }
 
     private PeerGroupId group(Reference subject) {
-        if (Persons.isToAPerson(subject)) {
+        if (persons.isToAPerson(subject)) {
             throw new RefusedException(new Refusal(
                     422,
                     IssueType.BUSINESSRULE,

@@ -46,7 +46,7 @@ class PostedReferral {
     /** @throws RefusedException if it is no referral to a support group, or names nobody who is known here */
     OfferPeerGroup.Wish read(ServiceRequest request) {
         if (request.getStatus() != ServiceRequestStatus.ACTIVE) {
-            throw refused(
+            throw against(
                     "STATUS_NOT_ACTIVE", "A referral is taken when its status is active", "ServiceRequest.status");
         }
         if (request.hasCode() && !Codes.REFERRAL_TO_SUPPORT_GROUP.isIn(request.getCode())) {
@@ -79,7 +79,7 @@ class PostedReferral {
      */
     OfferPeerGroup.Wish read(Task task) {
         if (!NOT_ANSWERED.contains(task.getStatus())) {
-            throw refused("STATUS_NOT_REQUESTED", "A Task is taken when its status is requested", "Task.status");
+            throw against("STATUS_NOT_REQUESTED", "A Task is taken when its status is requested", "Task.status");
         }
         var focus = task.getFocus().getReferenceElement();
         if (!"ServiceRequest".equals(focus.getResourceType()) || !focus.hasIdPart()) {
@@ -125,7 +125,7 @@ class PostedReferral {
         if (!basedOn.isEmpty()) {
             var id = References.idOf("CarePlan", basedOn.get(0), type + ".basedOn");
             if (own.stream().noneMatch(episode -> episode.id().value().equals(id))) {
-                throw refused(
+                throw against(
                         "PLAN_OF_ANOTHER_PATIENT",
                         "The CarePlan is not one of this patient's programmes; check basedOn and the patient",
                         type + ".basedOn");
@@ -133,7 +133,7 @@ class PostedReferral {
             return new EpisodeId(id);
         }
         return lastEnded(patient)
-                .orElseThrow(() -> refused(
+                .orElseThrow(() -> against(
                         "PROGRAMME_UNKNOWN",
                         "This patient has no programme that was recorded here",
                         type + ".basedOn"));
@@ -169,5 +169,10 @@ class PostedReferral {
 
     private static RefusedException refused(String code, String message, String path) {
         return new RefusedException(Refusal.invalid(code, message, path));
+    }
+
+    /** Sound FHIR, which the clinic's rules do not take. */
+    private static RefusedException against(String code, String message, String path) {
+        return new RefusedException(new Refusal(422, IssueType.BUSINESSRULE, code, message, Optional.of(path)));
     }
 }

@@ -18,6 +18,11 @@ public record Caller(String issuer, String subject, Scopes scopes, Optional<Stri
         }
     }
 
+    /** Who this is, among the callers of all issuers. */
+    public String key() {
+        return issuer + " " + subject;
+    }
+
     /** Whether this caller may see who else belongs to a peer group. */
     public boolean maySeeMembers() {
         return scopes.groupMembers();

@@ -55,7 +55,7 @@ class ServiceUseEndpoint implements FhirEndpoint {
                 Operation.onType("Observation", "$recount", this::recount),
                 Operation.onType("Observation", "$recount-status", this::status).readOnly(),
                 Operation.onType("Observation", "$service-use", this::serviceUse)
-                        .readOnly());
+                        .readOnlyOfAPerson());
     }
 
     private Answer declare(Call call) {

@@ -18,7 +18,10 @@ class MayBeTold {
         this.record = record;
     }
 
-    /** Joins the caller's transaction. Every caller may read all that stands in the record, so far. */
+    /**
+     * Joins the caller's transaction. By scope it was asked when the subscription was made and whenever its owner changes it; that a
+     * resource is still there is asked now.
+     */
     List<Told> to(Owner owner, List<Event> events) {
         return events.stream()
                 .map(event ->

@@ -146,6 +146,7 @@ class SubscriptionEndpoint implements FhirEndpoint {
                 .orElseThrow(() -> Wishes.refused(SubscriptionReason.SUBSCRIPTION_STATUS_INVALID, ".status"));
         if (to != Status.OFF) {
             requireToCome(wish);
+            requireReadable(standing.topic(), change.caller());
         }
         if (standing.status() == Status.OFF && to != Status.OFF) {
             requireRoom(standing.owner());

@@ -102,7 +102,7 @@ class BatchesIT {
         post(transaction, Clinic.referral(ann).setStatus(ServiceRequestStatus.DRAFT));
         var before = clinic.total("/Provenance?");
         var refused = send(transaction);
-        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(Http.code(refused)).isEqualTo("STATUS_NOT_ACTIVE");
         assertThat(((OperationOutcome) Http.json(refused))
                         .getIssueFirstRep()

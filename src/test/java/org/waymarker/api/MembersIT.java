@@ -69,6 +69,24 @@ class MembersIT {
                 new Ins().value("subject", ann.subject()).date("start", LocalDate.of(2025, 12, 1)));
     }
 
+    /** Trying out is a door too. */
+    @Test
+    void tellsByNoRefusalWhetherSomebodyIsAMember() {
+        var other = clinic.completer();
+        for (var person : List.of(ann, other)) {
+            var leaving = FhirJson.encode(new Ins()
+                    .value("subject", person.subject())
+                    .date("end", LocalDate.of(2025, 6, 2))
+                    .done());
+            assertThat(Http.code(http.post(group + "/$member-remove", leaving))).isEqualTo("MEMBERSHIP_NOT_CHANGED");
+        }
+        var told = FhirJson.encode(new Ins()
+                .value("subject", other.subject())
+                .date("end", LocalDate.of(2025, 6, 2))
+                .done());
+        assertThat(Http.code(knowing.post(group + "/$member-remove", told))).isEqualTo("NOT_A_MEMBER");
+    }
+
     @Test
     void neverSaysThatAMemberListHasNotChanged() {
         assertThat(knowing.get(group, "If-None-Match", "*").statusCode()).isEqualTo(200);

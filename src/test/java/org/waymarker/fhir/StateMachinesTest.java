@@ -51,7 +51,7 @@ class StateMachinesTest {
         "Encounter, onleave, ''",
         "Encounter, finished, ''",
         "Encounter, cancelled, ''",
-        "Encounter, unknown, ''",
+        "Encounter, unknown, finished cancelled",
         "Observation, registered, ''",
         "Observation, preliminary, final cancelled",
         "Observation, final, amended corrected",

@@ -221,7 +221,7 @@ class PeerGroupEndpointIT extends PeerGroupTestBed {
                         new Bad(add, in(named("9990000017"), "start", "2025-07-01"), 400, "NHS_NUMBER_INVALID"),
                         new Bad(add, in(named(stranger), "start", "2025-07-01"), 422, "PATIENT_UNKNOWN"),
                         new Bad(add, in(named(silent), "start", "2025-07-01"), 422, "MEMBERSHIP_NOT_PERMITTED"),
-                        new Bad(add, in(named(member), "start", "2025-07-02"), 422, "ALREADY_A_MEMBER"),
+                        new Bad(add, in(named(member), "start", "2025-07-02"), 422, "MEMBERSHIP_NOT_CHANGED"),
                         new Bad(add, in(named(silent), "start", "2026-03-03"), 422, "DATE_IN_FUTURE"),
                         new Bad(add, in(named(silent), "start", "2025-06-01"), 422, "DATE_BEFORE_GROUP"),
                         new Bad(
@@ -244,8 +244,8 @@ class PeerGroupEndpointIT extends PeerGroupTestBed {
                                 in(named(silent), "start", "2025-07-01"),
                                 404,
                                 "NOT_FOUND"),
-                        new Bad(remove, in(named(silent), "end", "2025-07-01"), 422, "NOT_A_MEMBER"),
-                        new Bad(remove, in(named(member), "end", "2025-06-30"), 422, "END_BEFORE_START"),
+                        new Bad(remove, in(named(silent), "end", "2025-07-01"), 422, "MEMBERSHIP_NOT_CHANGED"),
+                        new Bad(remove, in(named(member), "end", "2025-06-30"), 422, "MEMBERSHIP_NOT_CHANGED"),
                         new Bad(remove, in(named(member), "end", "2026-03-03"), 422, "DATE_IN_FUTURE"),
                         new Bad(
                                 remove,
