@@ -154,8 +154,11 @@ class ScopesIT {
             paths.add("/" + type + "/" + ID + "/$" + operation.getName());
         }
         assertThat(paths).as(operation.getName()).isNotEmpty();
+        // Who names a person does so in the body.
+        boolean ofAPerson = definition.getParameter().stream()
+                .anyMatch(parameter -> "Reference".equals(parameter.getType()) && parameter.getMin() > 0);
         return paths.stream()
-                .flatMap(path -> definition.getAffectsState()
+                .flatMap(path -> definition.getAffectsState() || ofAPerson
                         ? Stream.of(new Call(type, "POST", path))
                         : Stream.of(new Call(type, "POST", path), new Call(type, "GET", path)))
                 .toList();
