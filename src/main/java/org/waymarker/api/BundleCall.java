@@ -18,6 +18,7 @@ import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 import org.waymarker.fhir.FhirJson;
 
@@ -27,6 +28,7 @@ final class BundleCall {
     private final int index;
     private final BundleEntryComponent entry;
     private final List<Reference> references;
+    private final List<UriType> uris;
 
     /** @param bundle the call that brought the Bundle */
     BundleCall(Incoming bundle, int index, BundleEntryComponent entry) {
@@ -34,6 +36,17 @@ final class BundleCall {
         this.index = index;
         this.entry = entry;
         this.references = entry.hasResource() ? BundleReferences.in(entry.getResource()) : List.of();
+        this.uris = entry.hasResource() ? BundleReferences.urisIn(entry.getResource()) : List.of();
+    }
+
+    /** Addresses in its resource that may name another entry, those of references aside. */
+    List<UriType> uris() {
+        return uris;
+    }
+
+    /** The address of what stands at {@code Type/id} here. */
+    String absolute(String relative) {
+        return bundle.base() + "/" + relative;
     }
 
     /** Those in its resource that have a literal; replaced ones are still among them. */

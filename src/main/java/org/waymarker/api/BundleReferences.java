@@ -5,8 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.UriType;
 import org.waymarker.fhir.FhirJson;
 
 /** References between the entries of a transaction: from the names that the caller made up to the ids that we gave. */
@@ -39,10 +41,18 @@ final class BundleReferences {
         return references.stream().filter(Reference::hasReference).toList();
     }
 
+    /** Addresses in a resource that may be the temporary name of an entry. */
+    static List<UriType> urisIn(Resource resource) {
+        return FhirJson.CONTEXT.newTerser().getAllPopulatedChildElementsOfType(resource, UriType.class).stream()
+                .filter(uri -> uri.hasValue() && uri.getValue().startsWith("urn:uuid:"))
+                .toList();
+    }
+
     /** Whether it refers to an entry that has no id yet. */
     boolean waitsForAnother(BundleCall entry) {
-        return entry.references().stream()
-                .map(Reference::getReference)
+        return Stream.concat(
+                        entry.references().stream().map(Reference::getReference),
+                        entry.uris().stream().map(UriType::getValue))
                 .anyMatch(reference -> awaited.contains(reference) && !reference.equals(entry.fullUrl()));
     }
 
@@ -55,6 +65,12 @@ final class BundleReferences {
             } else if (reference.getReference().startsWith("urn:uuid:")) {
                 throw Declined.badRequest(
                         "BUNDLE_REFERENCE_UNKNOWN", "A reference names no other entry's fullUrl in this Bundle");
+            }
+        });
+        entry.uris().forEach(uri -> {
+            var target = known.get(uri.getValue());
+            if (target != null) {
+                uri.setValue(entry.absolute(target));
             }
         });
     }

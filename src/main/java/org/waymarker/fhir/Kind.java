@@ -1,7 +1,5 @@
 package org.waymarker.fhir;
 
-import java.util.Set;
-
 /** The kinds of thing that carry a business identifier, and the last part of their identifier system. */
 public enum Kind {
     COHORT("cohort"),
@@ -20,9 +18,6 @@ public enum Kind {
     SERVICE_USE_CHANGE("service-use-change"),
     PROVENANCE("provenance"),
     SUBSCRIPTION("subscription");
-
-    /** What a resource about a patient must not point at: one search for it at the hospital would list the group's members. */
-    public static final Set<Kind> OF_A_PEER_GROUP = Set.of(PEER_GROUP, MEETING, HEAD_COUNT);
 
     private final String path;
 

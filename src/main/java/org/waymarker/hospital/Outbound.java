@@ -24,6 +24,9 @@ import org.waymarker.patient.PatientRef;
  * what is for our record only is left out.
  */
 final class Outbound {
+    /** What a resource about a patient must not point at: one search for it at the hospital would list the group's members. */
+    private static final Set<Kind> OF_A_PEER_GROUP = Set.of(Kind.PEER_GROUP, Kind.MEETING, Kind.HEAD_COUNT);
+
     private static final Set<String> OUR_RECORDS_ONLY =
             Set.of(Extensions.PEER_GROUP, Extensions.PROGRAMME_COHORT, Extensions.BIRTH_DATE);
 
@@ -62,11 +65,9 @@ final class Outbound {
             rewrite(reference, targets);
         }
         if (base instanceof Identifier identifier && patient.isPresent()) {
-            ours.kind(identifier.getSystem())
-                    .filter(Kind.OF_A_PEER_GROUP::contains)
-                    .ifPresent(kind -> {
-                        throw new NotSendableException("A resource about a patient names a peer group");
-                    });
+            ours.kind(identifier.getSystem()).filter(OF_A_PEER_GROUP::contains).ifPresent(kind -> {
+                throw new NotSendableException("A resource about a patient names a peer group");
+            });
         }
         for (Property property : base.children()) {
             for (Base value : List.copyOf(property.getValues())) {

@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
+import org.hl7.fhir.r4.model.UriType;
 import org.junit.jupiter.api.Test;
 import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.FhirJson;
@@ -92,6 +93,32 @@ class BatchesIT {
         var stored = http.get(made.getLocation().replace("/_history/1", "")).body();
         assertThat(stored).doesNotContain("urn:uuid");
         assertThat(answer.getEntry().get(2).getResponse().getLocation()).contains("/Task/");
+        var after = clinic.read(
+                Task.class,
+                answer.getEntry().get(2).getResponse().getLocation().replaceAll(".*/Task/|/_history.*", ""));
+        assertThat(after.getFocus().getReference()).startsWith("ServiceRequest/");
+    }
+
+    @Test
+    void givesAddressesThatNameAnEntryTheIdTooAndLeavesOthersAlone() {
+        var transaction = bundle(BundleType.TRANSACTION);
+        var second = Clinic.referral(clinic.completer());
+        post(transaction, second);
+        var first = post(transaction, Clinic.referral(clinic.completer()));
+        second.addExtension("https://ehr.example/fhir/before", new UriType(first));
+        second.addExtension(
+                "https://ehr.example/fhir/other", new UriType("urn:uuid:0e7f4f3c-6b1e-5c38-9a86-2c8f3e1d9b77"));
+        var answer = done(transaction);
+        var stored = (ServiceRequest)
+                Http.json(http.get(answer.getEntryFirstRep().getResponse().getLocation()));
+        assertThat(stored.getExtensionByUrl("https://ehr.example/fhir/before")
+                        .getValue()
+                        .primitiveValue())
+                .isEqualTo(answer.getEntry().get(1).getResponse().getLocation().replaceAll("/_history/.*", ""));
+        assertThat(stored.getExtensionByUrl("https://ehr.example/fhir/other")
+                        .getValue()
+                        .primitiveValue())
+                .startsWith("urn:uuid:");
     }
 
     @Test
