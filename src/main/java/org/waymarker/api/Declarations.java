@@ -1,6 +1,7 @@
 package org.waymarker.api;
 
 import jakarta.inject.Singleton;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,11 @@ final class Declarations {
     private final List<Advertised> advertised;
 
     /** @throws IllegalStateException if two features declare the same, or one declares something of a type that is not served */
-    Declarations(List<FhirEndpoint> endpoints) {
+    Declarations(List<FhirEndpoint> found) {
+        // In an order of their own: that of the container differs from one build to the next.
+        var endpoints = found.stream()
+                .sorted(Comparator.comparing(endpoint -> endpoint.getClass().getName()))
+                .toList();
         SearchKeys.types().forEach(type -> types.put(type, kept(type, endpoints)));
         DEFINITION_TYPES.forEach(type -> types.put(
                 type, new TypeDeclaration(type, false, List.of(), List.of(), List.of(), List.of(), List.of())));
