@@ -36,15 +36,25 @@ public class FhirTimes {
         return dateOf(clock.instant());
     }
 
-    /** The day that a date or a moment of a caller's names; empty for none, and for a month or a year. */
+    /**
+     * The day that a date or a moment of a caller's names; empty for none, and for a month or a year. Without an offset it is the
+     * day as written.
+     */
     public Optional<LocalDate> dayOf(DateTimeType given) {
         if (!given.hasValue() || given.getPrecision().compareTo(TemporalPrecisionEnum.DAY) < 0) {
             return Optional.empty();
         }
         return Optional.of(
-                given.getPrecision() == TemporalPrecisionEnum.DAY
-                        ? LocalDate.parse(given.getValueAsString())
+                given.getPrecision() == TemporalPrecisionEnum.DAY || given.getTimeZone() == null
+                        ? LocalDate.parse(given.getValueAsString().substring(0, 10))
                         : dateOf(given.getValue().toInstant()));
+    }
+
+    /** Whether a caller says a time of day and its offset, so that the moment is the same wherever it is read. */
+    public static boolean isMoment(DateTimeType given) {
+        return given.hasValue()
+                && given.getTimeZone() != null
+                && given.getPrecision().compareTo(TemporalPrecisionEnum.MINUTE) >= 0;
     }
 
     /** A day without a time. */

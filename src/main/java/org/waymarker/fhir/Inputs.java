@@ -157,7 +157,7 @@ public final class Inputs {
     }
 
     private DateTimeType requireOffset(DateTimeType time, String name) {
-        if (time.getTimeZone() == null || time.getPrecision().getCalendarConstant() < java.util.Calendar.MINUTE) {
+        if (!FhirTimes.isMoment(time)) {
             throw refused(
                     "PARAMETER_INVALID", "needs a time of day with an offset, such as 2026-01-31T10:00:00Z", name);
         }

@@ -1,7 +1,6 @@
 package org.waymarker.peergroup;
 
 import java.time.Instant;
-import java.util.Calendar;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
@@ -82,9 +81,7 @@ final class MeetingReading {
     }
 
     private static Instant moment(DateTimeType given, String end) {
-        if (!given.hasValue()
-                || given.getTimeZone() == null
-                || given.getPrecision().getCalendarConstant() < Calendar.MINUTE) {
+        if (!FhirTimes.isMoment(given)) {
             throw Elements.missing(
                     "Encounter.period." + end,
                     "The period needs both ends, each with a time of day and an offset, such as 2026-01-31T10:00:00Z");

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.Calendar;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,14 +149,9 @@ class PutTask {
         if (!start.hasValue()) {
             return Optional.empty();
         }
-        if (start.getPrecision().getCalendarConstant() < Calendar.DAY_OF_MONTH) {
-            throw new RefusedException(Refusal.invalid(
-                    "DATE_NOT_WHOLE", "The day to ask again is a whole date", "Task.restriction.period.start"));
-        }
-        return Optional.of(
-                start.getTimeZone() == null
-                        ? LocalDate.parse(start.getValueAsString().substring(0, 10))
-                        : times.dateOf(start.getValue().toInstant()));
+        return Optional.of(times.dayOf(start)
+                .orElseThrow(() -> new RefusedException(Refusal.invalid(
+                        "DATE_NOT_WHOLE", "The day to ask again is a whole date", "Task.restriction.period.start"))));
     }
 
     private static Optional<AnswerReason> reason(Task wanted) {
