@@ -94,7 +94,7 @@ final class Answers {
                         request.base() + "/" + resource.fhirType() + "/" + id
                                 + (version == null ? "" : "/_history/" + version));
         if (version != null) {
-            reply = reply.with("ETag", "W/\"" + version + "\"");
+            reply = reply.with("ETag", Reply.etag(version));
         }
         var updated = resource.getMeta().getLastUpdated();
         return updated == null ? reply : reply.with("Last-Modified", Reply.httpDate(updated.toInstant()));

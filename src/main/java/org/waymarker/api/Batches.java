@@ -130,7 +130,7 @@ final class Batches {
             waiting.remove(next);
             at(next, () -> {
                 known.replaceIn(next);
-                conditionalReferences.resolveIn(next.resource(), caller);
+                conditionalReferences.resolve(next.references(), caller);
                 var reply = calls.carryOut(next.incoming(), permitted.get(next.index()));
                 known.learn(next, reply);
                 answers[next.index()] = BundleCall.answer(reply);

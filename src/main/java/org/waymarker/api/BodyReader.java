@@ -6,7 +6,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Resource;
-import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.RefusedException;
 
 /** Reads bodies as FHIR resources, strictly. */
@@ -22,20 +21,16 @@ final class BodyReader {
     static <R extends Resource> R read(Incoming request, Class<R> type) {
         var format = Format.ofBody(request.header("Content-Type"));
         var text = text(request.body().get());
-        if (format == Format.XML && text.contains("<!DOCTYPE")) {
-            throw notFhir("XML with a document type declaration is not read");
-        }
         if (format == Format.XML) {
+            if (text.contains("<!DOCTYPE")) {
+                throw notFhir("XML with a document type declaration is not read");
+            }
             BodyLimits.checkXml(text);
         } else {
             BodyLimits.check(text);
         }
-        var parser = format == Format.XML ? FhirJson.CONTEXT.newXmlParser() : FhirJson.CONTEXT.newJsonParser();
-        parser.setParserErrorHandler(STRICT);
-        parser.setStripVersionsFromReferences(false);
-        parser.setOverrideResourceIdWithBundleEntryFullUrl(false);
         try {
-            var resource = parser.parseResource(text);
+            var resource = format.parser().setParserErrorHandler(STRICT).parseResource(text);
             if (!type.isInstance(resource)) {
                 throw Declined.of(
                         400,

@@ -2,11 +2,9 @@ package org.waymarker.api;
 
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.api.Incoming.Parameter;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.security.Access;
@@ -35,8 +33,8 @@ final class ConditionalReferences {
      *
      * @throws Declined 403 if the caller may not search what is referred to
      */
-    void resolveIn(Optional<Resource> resource, Caller caller) {
-        resource.ifPresent(each -> BundleReferences.in(each).forEach(reference -> resolve(reference, caller)));
+    void resolve(List<Reference> references, Caller caller) {
+        references.forEach(reference -> resolve(reference, caller));
     }
 
     private void resolve(Reference reference, Caller caller) {

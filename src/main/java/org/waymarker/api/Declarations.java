@@ -15,7 +15,6 @@ import org.waymarker.fhir.FhirEndpoint.Operation;
 import org.waymarker.fhir.FhirEndpoint.Owned;
 import org.waymarker.fhir.FhirEndpoint.PatientSearch;
 import org.waymarker.fhir.FhirEndpoint.View;
-import org.waymarker.fhir.SearchKey;
 import org.waymarker.fhir.SearchKeys;
 
 /** All that this service offers over FHIR, stated once by the features and put together here, type by type. */
@@ -140,10 +139,6 @@ final class Declarations {
 
     List<Advertised> advertised(String type) {
         return advertised.stream().filter(each -> each.type().equals(type)).toList();
-    }
-
-    List<SearchKey> searchKeys(String type) {
-        return SearchKeys.of(type);
     }
 
     /** A search of a type by a patient who stands in none of its resources. */

@@ -47,7 +47,7 @@ final class Definitions {
         var found = definitions
                 .served(route.type(), route.id())
                 .orElseThrow(() -> Declined.notFound(route.type() + "/[id]"));
-        var etag = "W/\"" + found.tag() + "\"";
+        var etag = Reply.etag(found.tag());
         var reply = Reads.holds(request, etag) ? Reply.empty(304) : Reply.json(200, found.json());
         return reply.with("ETag", etag);
     }

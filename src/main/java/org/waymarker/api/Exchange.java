@@ -28,7 +28,7 @@ final class Exchange {
 
     /** Never throws: what goes wrong becomes an OperationOutcome. */
     MutableHttpResponse<byte[]> answer(HttpRequest<?> http) {
-        var requestId = http.getHeaders().findFirst("X-Request-Id").filter(id -> id.matches("[A-Za-z0-9._:-]{1,64}"));
+        var requestId = requestId(http);
         var correlation = requestId.orElseGet(() -> UUID.randomUUID().toString());
         Reply reply;
         var format = Format.JSON;
@@ -50,6 +50,11 @@ final class Exchange {
             reply = Failures.reply(unwrapped(e), correlation);
         }
         return response(reply, format, pretty).header("X-Request-Id", correlation);
+    }
+
+    /** The caller's own name for its request, if it has one that can be taken. */
+    static Optional<String> requestId(HttpRequest<?> http) {
+        return http.getHeaders().findFirst("X-Request-Id").filter(id -> id.matches("[A-Za-z0-9._:-]{1,64}"));
     }
 
     static MutableHttpResponse<byte[]> response(Reply reply, Format format, boolean pretty) {

@@ -1,11 +1,13 @@
 package org.waymarker.api;
 
+import ca.uhn.fhir.parser.IParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.waymarker.fhir.FhirJson;
 
 /** The two formats that we read and write, and which of them a caller means. */
 enum Format {
@@ -34,6 +36,10 @@ enum Format {
 
     String contentType() {
         return mediaType + ";charset=UTF-8";
+    }
+
+    IParser parser() {
+        return this == XML ? FhirJson.xmlParser() : FhirJson.parser();
     }
 
     /**

@@ -47,10 +47,7 @@ final class OutcomeErrors implements ErrorResponseProcessor<byte[]> {
             // What was not read as a request leaves the connection where nobody knows what comes next.
             rendered.header(HttpHeaders.CONNECTION, "close");
         }
-        request.getHeaders()
-                .findFirst("X-Request-Id")
-                .filter(id -> id.matches("[A-Za-z0-9._:-]{1,64}"))
-                .ifPresent(id -> rendered.header("X-Request-Id", id));
+        Exchange.requestId(request).ifPresent(id -> rendered.header("X-Request-Id", id));
         return rendered;
     }
 

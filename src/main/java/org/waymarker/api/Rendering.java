@@ -1,6 +1,5 @@
 package org.waymarker.api;
 
-import ca.uhn.fhir.parser.IParser;
 import java.nio.charset.StandardCharsets;
 import org.waymarker.fhir.FhirJson;
 
@@ -13,14 +12,9 @@ final class Rendering {
         if (format == Format.JSON && !pretty) {
             return json.getBytes(StandardCharsets.UTF_8);
         }
-        return parser(format)
+        return format.parser()
                 .setPrettyPrint(pretty)
                 .encodeResourceToString(FhirJson.parse(json))
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static IParser parser(Format format) {
-        var parser = format == Format.XML ? FhirJson.CONTEXT.newXmlParser() : FhirJson.CONTEXT.newJsonParser();
-        return parser.setStripVersionsFromReferences(false).setOverrideResourceIdWithBundleEntryFullUrl(false);
     }
 }

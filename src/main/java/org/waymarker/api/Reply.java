@@ -50,6 +50,10 @@ record Reply(int status, Map<String, String> headers, Optional<String> json) {
     }
 
     static String etag(int version) {
+        return etag(Integer.toString(version));
+    }
+
+    static String etag(String version) {
         return "W/\"" + version + "\"";
     }
 

@@ -4,8 +4,6 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.waymarker.fhir.Sha256;
 import org.waymarker.security.Caller;
 import org.waymarker.store.Jdbc;
 
@@ -89,16 +88,12 @@ class RequestAnswers {
 
     /** Of the request, and of what the answer depends on besides: whether members are shown. */
     static String digest(Caller caller, Incoming request, byte[] body) {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            var about = (caller.maySeeMembers() ? "sees members\n" : "\n") + request.method() + " "
-                    + String.join("/", request.path()) + "?" + Queries.format(request.query());
-            sha256.update(about.getBytes(StandardCharsets.UTF_8));
-            sha256.update((byte) 0);
-            return HexFormat.of().formatHex(sha256.digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        var sha256 = Sha256.start();
+        var about = (caller.maySeeMembers() ? "sees members\n" : "\n") + request.method() + " "
+                + String.join("/", request.path()) + "?" + Queries.format(request.query());
+        sha256.update(about.getBytes(StandardCharsets.UTF_8));
+        sha256.update((byte) 0);
+        return HexFormat.of().formatHex(sha256.digest(body));
     }
 
     private static String headerText(Map<String, String> headers) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.waymarker.api.Incoming.Parameter;
@@ -139,7 +138,7 @@ final class SearchOptions {
                 reverse);
         boolean known = parts.length <= 3
                 && offered.contains(name)
-                && include.target().map(declaredTargets(include)::contains).orElse(true);
+                && !include.targets().isEmpty();
         if (!known) {
             if (strict) {
                 throw Declined.of(
@@ -156,19 +155,6 @@ final class SearchOptions {
         }
         includes.add(include);
         return true;
-    }
-
-    /** The types of our record that an include may lead to; for a reverse one those that it comes from the other way. */
-    static Set<String> targets(Include include) {
-        return include.target().map(Set::of).orElseGet(() -> declaredTargets(include));
-    }
-
-    private static Set<String> declaredTargets(Include include) {
-        var held = SearchKeys.types().collect(Collectors.toSet());
-        return SearchKeys.of(include.type(), include.name()).stream()
-                .flatMap(key -> key.targets().stream())
-                .filter(held::contains)
-                .collect(Collectors.toSet());
     }
 
     int count() {

@@ -17,6 +17,7 @@ import org.waymarker.fhir.PatientReferences;
 import org.waymarker.fhir.References;
 import org.waymarker.fhir.SearchKey;
 import org.waymarker.fhir.SearchKey.Kind;
+import org.waymarker.fhir.SearchKeys;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.PatientRef;
 import org.waymarker.patient.Patients;
@@ -160,9 +161,7 @@ final class SearchParser {
                 byPatient(byPatient.get(), parameter, modifier);
                 return true;
             }
-            var key = declared.searchKeys(type).stream()
-                    .filter(k -> k.name().equals(base))
-                    .findFirst();
+            var key = SearchKeys.of(type, base);
             key.ifPresent(k -> condition(k, modifier, parameter.value()));
             return key.isPresent();
         }

@@ -46,7 +46,7 @@ record SearchQuery(
             if (include.reverse()) {
                 types.add(include.type());
             } else {
-                types.addAll(SearchOptions.targets(include));
+                types.addAll(include.targets());
             }
         }
         return types;

@@ -63,9 +63,14 @@ public record Clinician(String type, String name) {
         return new Clinician(SERVICE, identifier.getSystem() + "|" + identifier.getValue());
     }
 
+    /** The person for whom a caller's token speaks, if it is a clinician. */
+    public static Optional<Clinician> behind(Caller caller) {
+        return caller.fhirUser().map(Reference::new).flatMap(Clinician::maybe);
+    }
+
     /** The person for whom a caller's token speaks, else the service. */
     public static Clinician acting(Caller caller, PainService service) {
-        return caller.fhirUser().flatMap(user -> maybe(new Reference(user))).orElseGet(() -> unnamed(service));
+        return behind(caller).orElseGet(() -> unnamed(service));
     }
 
     public Reference toReference() {

@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +72,7 @@ public final class ConformanceResources {
         return Optional.ofNullable(paths.get(type + '/' + id))
                 .map(path -> served.computeIfAbsent(path, p -> {
                     var text = text(p.startsWith(AUTHORED) ? WITH_SNAPSHOT + p.substring(AUTHORED.length()) : p);
-                    return new Served(text, digest(text));
+                    return new Served(text, Sha256.hex(text).substring(0, 16));
                 }));
     }
 
@@ -116,15 +113,6 @@ public final class ConformanceResources {
 
     private static Optional<MetadataResource> metadata(Resource resource) {
         return resource instanceof MetadataResource metadata ? Optional.of(metadata) : Optional.empty();
-    }
-
-    private static String digest(String text) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String text(String path) {

@@ -4,7 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
 import org.hl7.fhir.r4.model.Resource;
 
-/** Resources as JSON text and back, with the one FhirContext of the service. */
+/** Resources as JSON text and back, with the one FhirContext of the service; XML is for callers that ask for it. */
 public final class FhirJson {
     /** Costly to make and safe to share. */
     public static final FhirContext CONTEXT = FhirContext.forR4Cached();
@@ -28,9 +28,16 @@ public final class FhirJson {
 
     /** A parser of one's own, to be set as needed: it is cheap to make, and not to be shared. */
     public static IParser parser() {
+        return keepingWhatStands(CONTEXT.newJsonParser());
+    }
+
+    /** As {@link #parser()}, for XML. */
+    public static IParser xmlParser() {
+        return keepingWhatStands(CONTEXT.newXmlParser());
+    }
+
+    private static IParser keepingWhatStands(IParser parser) {
         // Versions in references are ours to decide, not the parser's to strip.
-        return CONTEXT.newJsonParser()
-                .setStripVersionsFromReferences(false)
-                .setOverrideResourceIdWithBundleEntryFullUrl(false);
+        return parser.setStripVersionsFromReferences(false).setOverrideResourceIdWithBundleEntryFullUrl(false);
     }
 }

@@ -30,8 +30,7 @@ public class OnePatient {
      * @throws RefusedException (422) if a reference anywhere in the resource names a patient who is not known to be this one
      */
     public void requireOnly(PatientKey patient, DomainResource resource) {
-        Stream.concat(Stream.of(resource), resource.getContained().stream())
-                .flatMap(OnePatient::patientsIn)
+        patientsIn(resource)
                 .filter(reference ->
                         !patients.find(references.read(reference).refs()).equals(Optional.of(patient)))
                 .findFirst()
@@ -47,6 +46,7 @@ public class OnePatient {
                 });
     }
 
+    /** In what it contains as well, since the terser looks there too. */
     private static Stream<Reference> patientsIn(Resource resource) {
         return FhirJson.CONTEXT.newTerser().getAllPopulatedChildElementsOfType(resource, Reference.class).stream()
                 .filter(reference -> "Patient".equals(reference.getType())

@@ -32,6 +32,16 @@ public record Refusal(int status, IssueType type, String code, String message, O
         return new Refusal(404, IssueType.NOTFOUND, "NOT_FOUND", what + " is not known here", Optional.empty());
     }
 
+    /** Whom the request names is in no programme here: 422. */
+    public static Refusal patientUnknown(String expression) {
+        return new Refusal(
+                422,
+                IssueType.NOTFOUND,
+                "PATIENT_UNKNOWN",
+                "This patient is in no programme here; enrol the patient in a cohort first",
+                Optional.of(expression));
+    }
+
     /** What stands here already differs: 409. */
     public static Refusal conflict(String code, String message) {
         return new Refusal(409, IssueType.CONFLICT, code, message, Optional.empty());

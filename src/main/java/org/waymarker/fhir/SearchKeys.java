@@ -203,6 +203,14 @@ public final class SearchKeys {
         return of(type).stream().filter(key -> key.name().equals(name)).findFirst();
     }
 
+    /** The types held in the record that a search key's references may lead to; none for a key that is not known. */
+    public static List<String> targets(String type, String name) {
+        return of(type, name).stream()
+                .flatMap(key -> key.targets().stream())
+                .filter(BY_TYPE::containsKey)
+                .toList();
+    }
+
     /**
      * What a search of a type may bring along: every reference from it to a type that the record holds.
      *

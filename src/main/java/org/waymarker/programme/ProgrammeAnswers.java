@@ -100,12 +100,7 @@ final class ProgrammeAnswers {
     }
 
     static Answer unknownPatient(String path) {
-        return new Answer.Refused(new Refusal(
-                422,
-                IssueType.NOTFOUND,
-                "PATIENT_UNKNOWN",
-                "This patient is in no programme here; enrol the patient in a cohort first",
-                Optional.of(path)));
+        return new Answer.Refused(Refusal.patientUnknown(path));
     }
 
     static Answer enteredInError() {

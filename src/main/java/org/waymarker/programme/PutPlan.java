@@ -138,7 +138,7 @@ class PutPlan {
         return Stream.concat(Stream.of(wanted.getAuthor()), wanted.getContributor().stream())
                 .flatMap(reference -> Clinician.maybe(reference).stream())
                 .findFirst()
-                .or(() -> change.caller().fhirUser().map(Reference::new).flatMap(Clinician::maybe))
+                .or(() -> Clinician.behind(change.caller()))
                 .orElseThrow(() -> Elements.missing(
                         "CarePlan.author",
                         "The clinician who declares this must be named, as author or contributor: a Practitioner or"

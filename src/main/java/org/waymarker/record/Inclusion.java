@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.waymarker.fhir.References;
-import org.waymarker.fhir.SearchKeys;
 import org.waymarker.record.JdbcSearch.Found;
 import org.waymarker.record.Search.Include;
 import org.waymarker.store.Jdbc;
@@ -72,7 +71,7 @@ final class Inclusion {
                 .forEach(led -> sources.computeIfAbsent(led.getKey(), reference -> new HashSet<>())
                         .add(patients.getOrDefault(led.getValue(), Optional.empty())));
         var found = new ArrayList<Found>();
-        for (String type : targets(include)) {
+        for (String type : include.targets()) {
             var ids = sources.keySet().stream()
                     .filter(reference -> reference.startsWith(type + "/"))
                     .flatMap(reference -> References.maybeId(reference.substring(type.length() + 1)).stream())
@@ -129,15 +128,6 @@ final class Inclusion {
     /** From a resource about one patient to one about the same, and from any to one that is about nobody. */
     private static boolean mayFollow(Set<Optional<UUID>> from, Optional<UUID> to) {
         return to.isEmpty() || from.contains(to);
-    }
-
-    private static List<String> targets(Include include) {
-        var held = SearchKeys.types().toList();
-        return SearchKeys.of(include.type(), include.name()).stream()
-                .flatMap(key -> key.targets().stream())
-                .filter(type -> held.contains(type)
-                        && include.target().map(type::equals).orElse(true))
-                .toList();
     }
 
     private static @Nullable Object[] parameters(Object first, Collection<?> rest) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.waymarker.fhir.DateSpan;
 import org.waymarker.fhir.SearchKey.Token;
+import org.waymarker.fhir.SearchKeys;
 import org.waymarker.patient.PatientKey;
 
 /**
@@ -145,7 +146,14 @@ public record Search(
      * @param target only to resources of this type
      * @param reverse whether the page's resources are what is referred to
      */
-    public record Include(String type, String name, Optional<String> target, boolean reverse) {}
+    public record Include(String type, String name, Optional<String> target, boolean reverse) {
+        /** The types of the record that it leads to; for a reverse one those that it comes from the other way. */
+        public List<String> targets() {
+            return SearchKeys.targets(type, name).stream()
+                    .filter(held -> target.map(held::equals).orElse(true))
+                    .toList();
+        }
+    }
 
     /** Whether all that match are counted. */
     public enum Counting {

@@ -1,12 +1,8 @@
 package org.waymarker.record;
 
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
@@ -16,6 +12,7 @@ import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.SearchKey;
 import org.waymarker.fhir.SearchKey.Token;
 import org.waymarker.fhir.SearchKeys;
+import org.waymarker.fhir.Sha256;
 import org.waymarker.store.Jdbc;
 
 /** What the newest version of each resource is found by. */
@@ -83,14 +80,6 @@ class SearchIndex {
 
     /** A text as the index holds it, and as it is looked for: one longer than the column by its digest. */
     static String fitting(String text) {
-        if (text.length() <= LONGEST) {
-            return text;
-        }
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha-256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return text.length() <= LONGEST ? text : "sha-256:" + Sha256.hex(text);
     }
 }

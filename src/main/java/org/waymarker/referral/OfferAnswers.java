@@ -1,6 +1,8 @@
 package org.waymarker.referral;
 
+import java.util.List;
 import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.Refusal;
 
@@ -57,6 +59,26 @@ final class OfferAnswers {
     static Answer refused(WithdrawOffer.Reason reason) {
         return new Answer.Refused(Refusal.rule(
                 reason, "This offer is closed, or the patient has joined a group; it cannot be withdrawn"));
+    }
+
+    /** @param type of the resource that was put, and is answered as it now stands */
+    static Answer updated(WithdrawOffer.Decision decision, String type) {
+        if (decision instanceof WithdrawOffer.Decision.Withdrawn withdrawn) {
+            return new Answer.Updated(only(withdrawn.resources(), type));
+        }
+        return decision instanceof WithdrawOffer.Decision.Refused refused ? refused(refused.reason()) : unknownTask();
+    }
+
+    /** The one of a type among an offer's resources. */
+    static Resource only(List<Resource> resources, String type) {
+        return resources.stream()
+                .filter(resource -> resource.fhirType().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static Refusal unknownOffer() {
+        return Refusal.notFound("The offer behind this resource");
     }
 
     static Answer unknownTask() {

@@ -7,7 +7,6 @@ import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.Codes;
 import org.waymarker.fhir.FhirEndpoint.Change;
-import org.waymarker.fhir.Refusal;
 
 /** Changes of an offer's resources that no rule looks at: notes, priority, identifiers of the EHR, a request held or completed. */
 @Singleton
@@ -25,20 +24,14 @@ class OfferContent {
     Answer rewrite(OfferId id, Change<? extends Resource> change) {
         var offer = offers.get(id);
         if (offer.isEmpty()) {
-            return new Answer.Refused(Refusal.notFound("The offer behind this resource"));
+            return new Answer.Refused(OfferAnswers.unknownOffer());
         }
-        var type = change.current().fhirType();
-        return offerRecord
-                .write(
-                        offer.get(),
-                        Optional.empty(),
-                        Codes.ACTIVITY_UPDATE,
-                        change.caller().subject(),
-                        Optional.of(change.wanted()))
-                .stream()
-                .filter(resource -> resource.fhirType().equals(type))
-                .findFirst()
-                .<Answer>map(Answer.Updated::new)
-                .orElseThrow();
+        var written = offerRecord.write(
+                offer.get(),
+                Optional.empty(),
+                Codes.ACTIVITY_UPDATE,
+                change.caller().subject(),
+                Optional.of(change.wanted()));
+        return new Answer.Updated(OfferAnswers.only(written, change.current().fhirType()));
     }
 }

@@ -104,12 +104,7 @@ class PostedReferral {
             throw refused("PATIENT_NOT_NAMED", "A referral needs to say whom it is for", path);
         }
         return patients.find(references.read(subject).refs())
-                .orElseThrow(() -> new RefusedException(new Refusal(
-                        422,
-                        IssueType.NOTFOUND,
-                        "PATIENT_UNKNOWN",
-                        "This patient is in no programme here; enrol the patient in a cohort first",
-                        Optional.of(path))));
+                .orElseThrow(() -> new RefusedException(Refusal.patientUnknown(path)));
     }
 
     private static Optional<PeerGroupId> group(DomainResource resource) {

@@ -38,14 +38,16 @@ class PutRequest {
         }
         return switch (status) {
             case "revoked" ->
-                answer(type, withdrawOffer.withdraw(offer, by(change), author(change), Optional.of(wanted)));
+                OfferAnswers.updated(
+                        withdrawOffer.withdraw(offer, by(change), author(change), Optional.of(wanted)), type);
             case "entered-in-error" -> {
                 if (type.equals("CarePlan")) {
                     throw ReferralResources.notACallersMove(
                             "An acceptance recorded by mistake is put right on the Task of the offer",
                             "CarePlan.status");
                 }
-                yield answer(type, withdrawOffer.markInError(offer, by(change), author(change), Optional.of(wanted)));
+                yield OfferAnswers.updated(
+                        withdrawOffer.markInError(offer, by(change), author(change), Optional.of(wanted)), type);
             }
             case "completed" -> {
                 if (type.equals("CarePlan")) {
@@ -65,17 +67,5 @@ class PutRequest {
 
     private static String author(Change<? extends Resource> change) {
         return change.caller().subject();
-    }
-
-    private static Answer answer(String type, WithdrawOffer.Decision decision) {
-        if (decision instanceof WithdrawOffer.Decision.Withdrawn withdrawn) {
-            return new Answer.Updated(withdrawn.resources().stream()
-                    .filter(resource -> resource.fhirType().equals(type))
-                    .findFirst()
-                    .orElseThrow());
-        }
-        return decision instanceof WithdrawOffer.Decision.Refused refused
-                ? OfferAnswers.refused(refused.reason())
-                : OfferAnswers.unknownTask();
     }
 }

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +13,6 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Task;
 import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.Clinician;
@@ -74,10 +72,12 @@ class PutTask {
             case ONHOLD -> answer(offer, change, PatientAnswer.Word.NOT_NOW, OfferState.ASK_AGAIN);
             case CANCELLED -> {
                 requireCoherent(change, OfferState.WITHDRAWN);
-                yield answer(withdrawOffer.withdraw(offer, by(change), author(change), Optional.of(wanted)));
+                yield OfferAnswers.updated(
+                        withdrawOffer.withdraw(offer, by(change), author(change), Optional.of(wanted)), "Task");
             }
             case ENTEREDINERROR ->
-                answer(withdrawOffer.markInError(offer, by(change), author(change), Optional.of(wanted)));
+                OfferAnswers.updated(
+                        withdrawOffer.markInError(offer, by(change), author(change), Optional.of(wanted)), "Task");
             default ->
                 throw ReferralResources.notACallersMove(
                         "This status follows from what becomes of the group: see Group/[id]/$member-add,"
@@ -98,24 +98,11 @@ class PutTask {
                 word == PatientAnswer.Word.NOT_NOW ? askAgain(wanted) : Optional.empty());
         var decision = answerOffer.answer(offer, said, Map.of(), author(change), Optional.of(wanted));
         if (decision instanceof AnswerOffer.Decision.Taken taken) {
-            return new Answer.Updated(task(taken.resources()));
+            return new Answer.Updated(OfferAnswers.only(taken.resources(), "Task"));
         }
         return decision instanceof AnswerOffer.Decision.Refused refused
                 ? OfferAnswers.refused(refused.reason())
                 : OfferAnswers.unknownTask();
-    }
-
-    private static Answer answer(WithdrawOffer.Decision decision) {
-        if (decision instanceof WithdrawOffer.Decision.Withdrawn withdrawn) {
-            return new Answer.Updated(task(withdrawn.resources()));
-        }
-        return decision instanceof WithdrawOffer.Decision.Refused refused
-                ? OfferAnswers.refused(refused.reason())
-                : OfferAnswers.unknownTask();
-    }
-
-    private static Resource task(List<Resource> resources) {
-        return resources.stream().filter(Task.class::isInstance).findFirst().orElseThrow();
     }
 
     /** A business status that says something else than the status would have one of them be wrong. */

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
-import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
 import org.waymarker.fhir.Answer;
@@ -88,11 +87,11 @@ class ReferralResources implements FhirEndpoint {
     }
 
     private static RefusedException unknown() {
-        return new RefusedException(Refusal.notFound("The offer behind this resource"));
+        return new RefusedException(OfferAnswers.unknownOffer());
     }
 
     private Answer create(ServiceRequest request, Caller caller) {
-        return create(postedReferral.read(request), ServiceRequest.class, caller);
+        return create(postedReferral.read(request), "ServiceRequest", caller);
     }
 
     /** On a ServiceRequest of ours, the Task stands already; on one at the hospital, it is the wish for an offer. */
@@ -100,27 +99,23 @@ class ReferralResources implements FhirEndpoint {
         var ours = References.maybeIdOf("ServiceRequest", task.getFocus()).flatMap(id -> offers.get(new OfferId(id)));
         if (ours.isPresent()) {
             return new Answer.Existing(
-                    only(offerRecord.standing(ours.get().id()), Task.class),
+                    OfferAnswers.only(offerRecord.standing(ours.get().id()), "Task"),
                     Refusal.notice(
                             "ALREADY_OFFERED",
                             "The Task of this referral was made with it; it is returned, and nothing was added"));
         }
-        return create(postedReferral.read(task), Task.class, caller);
+        return create(postedReferral.read(task), "Task", caller);
     }
 
-    private Answer create(OfferPeerGroup.Wish wish, Class<? extends Resource> type, Caller caller) {
+    private Answer create(OfferPeerGroup.Wish wish, String type, Caller caller) {
         var decision = offerPeerGroup.offer(wish, caller.subject());
         if (decision instanceof OfferPeerGroup.Decision.Offered offered) {
-            return new Answer.Created(only(offered.resources(), type));
+            return new Answer.Created(OfferAnswers.only(offered.resources(), type));
         }
         if (decision instanceof OfferPeerGroup.Decision.Standing standing) {
-            return new Answer.Existing(only(standing.resources(), type), OfferAnswers.alreadyOffered());
+            return new Answer.Existing(OfferAnswers.only(standing.resources(), type), OfferAnswers.alreadyOffered());
         }
         return OfferAnswers.refused(decision);
-    }
-
-    private static Resource only(List<Resource> resources, Class<? extends Resource> type) {
-        return resources.stream().filter(type::isInstance).findFirst().orElseThrow();
     }
 
     /** A move that is legal in itself, but is not for a caller to make. */

@@ -17,8 +17,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,6 +28,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.jspecify.annotations.Nullable;
 import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.FhirJson;
+import org.waymarker.fhir.Sha256;
 import org.waymarker.patient.NhsNumber;
 import org.waymarker.patient.PatientKey;
 
@@ -209,7 +208,7 @@ class NdjsonContacts implements ContactSource {
 
     /** @return the SHA-256 of the file in hexadecimal */
     private String forEachLine(String file, LineReader reader) {
-        var digest = sha256();
+        var digest = Sha256.start();
         int number = 0;
         try (var bytes = new BufferedInputStream(
                 new DigestInputStream(Files.newInputStream(directory.resolve(file)), digest), 1 << 16)) {
@@ -255,14 +254,6 @@ class NdjsonContacts implements ContactSource {
                     .toString();
         } catch (CharacterCodingException e) {
             throw new BadLineException("it is not UTF-8");
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 }

@@ -16,6 +16,7 @@ import org.hl7.fhir.r4.model.CarePlan.CarePlanIntent;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Group;
@@ -179,6 +180,18 @@ class PlainProgrammeIT {
         var plan = (CarePlan) Http.json(created);
         var wanted = plan.copy();
         wanted.addNote().setText("Brother").setAuthor(new Reference("Patient/4711"));
+        assertRefused(clinic.put(wanted), "OTHER_PATIENT_NAMED", "CarePlan");
+        assertUnchanged(plan);
+    }
+
+    @Test
+    void namesNobodyButTheSubjectInWhatIsContainedEither() {
+        var plan = enrolled();
+        var wanted = plan.copy();
+        var condition = new Condition().setSubject(new Reference("Patient/4711"));
+        condition.setId("why");
+        wanted.addContained(condition);
+        wanted.addAddresses(new Reference("#why"));
         assertRefused(clinic.put(wanted), "OTHER_PATIENT_NAMED", "CarePlan");
         assertUnchanged(plan);
     }
