@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.FhirJson;
+import org.waymarker.fhir.Sha256;
 
 /** What a resource says, apart from what a server adds on its own: its id, its meta and its narrative. */
 final class Content {
@@ -58,6 +59,25 @@ final class Content {
             }
         }
         return Optional.of(FhirJson.parse(merged.toString()));
+    }
+
+    /** Names of the elements in which the two differ. */
+    static List<String> differences(Content first, Content second) {
+        return names(first, second).stream()
+                .filter(name -> !Objects.equals(first.fields.get(name), second.fields.get(name)))
+                .toList();
+    }
+
+    /** The same for two that say the same, whatever the server added on its own. */
+    String hash() {
+        return Sha256.hex(fields.toString());
+    }
+
+    /** The same without the element, for a server that may have dropped it. */
+    Content without(String element) {
+        var fewer = fields.deepCopy();
+        fewer.remove(element);
+        return new Content(fewer);
     }
 
     private static Set<String> names(Content first, Content second) {

@@ -1,84 +1,166 @@
 package org.waymarker.hospital;
 
-import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import jakarta.inject.Singleton;
-import java.util.Date;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
-import java.util.TimeZone;
-import org.hl7.fhir.r4.model.InstantType;
-import org.hl7.fhir.r4.model.IntegerType;
-import org.hl7.fhir.r4.model.Parameters;
-import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
-import org.hl7.fhir.r4.model.StringType;
+import java.util.Locale;
+import java.util.Optional;
 import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.FhirEndpoint;
+import org.waymarker.fhir.Inputs;
 import org.waymarker.fhir.Refusal;
 import org.waymarker.record.LaneKey;
 import org.waymarker.record.Lanes;
-import org.waymarker.record.Lanes.ParkedLane;
+import org.waymarker.record.Steering;
+import org.waymarker.record.Steering.Act;
+import org.waymarker.record.Steering.Position;
+import org.waymarker.record.Steering.Query;
+import org.waymarker.record.Steering.State;
 
-/** What waits for the hospital or for a person, and the way to let a parked lane go again. Lanes are named by keys of ours. */
+/** What waits for the hospital or for a person, and what an operator can do about it. Lanes are named by keys of ours. */
 @Singleton
 class DeliveriesEndpoint implements FhirEndpoint {
-    private static final int MOST_LANES = 1000;
-    private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
+    private static final int USUAL_PAGE = 100;
+    private static final int LARGEST_PAGE = 1000;
+    private static final int LONGEST_REASON = 1000;
 
     private final Lanes lanes;
+    private final Steering steering;
 
-    DeliveriesEndpoint(Lanes lanes) {
+    DeliveriesEndpoint(Lanes lanes, Steering steering) {
         this.lanes = lanes;
+        this.steering = steering;
     }
 
-    /** Why a lane was not let go. The name is part of the API. */
+    /** Why nothing was done to a lane. The names are part of the API. */
     enum Reason {
-        LANE_NOT_PARKED
+        LANE_NOT_PARKED,
+        DELIVERY_NOT_NEXT,
+        NOTHING_TO_REPLAY
     }
 
     @Override
     public List<Operation> operations() {
         return List.of(
                 Operation.onSystem("$deliveries", this::deliveries).readOnly(),
-                Operation.onSystem("$retry-lane", this::retry));
+                Operation.onSystem("$delivery-lane", this::lane).readOnly(),
+                Operation.onSystem("$retry-lane", this::retry),
+                Operation.onSystem("$skip-delivery", this::skip),
+                Operation.onSystem("$replay-deliveries", this::replay));
     }
 
     private Answer deliveries(Call call) {
-        var backlog = lanes.backlog();
-        var parameters = new Parameters();
-        parameters.addParameter().setName("queued").setValue(count(backlog.queued()));
-        parameters.addParameter().setName("parked").setValue(count(backlog.parked()));
-        lanes.parked(MOST_LANES).forEach(lane -> add(parameters.addParameter(), lane));
-        return new Answer.Computed(parameters);
+        var in = call.inputs();
+        var states = in.texts("state").stream().map(code -> state(in, code)).toList();
+        int count = in.maybeCount("count").orElse(USUAL_PAGE);
+        var query = new Query(
+                states.isEmpty() ? List.of(State.PARKED) : states,
+                in.maybeInstant("queued-before"),
+                Math.max(1, Math.min(count, LARGEST_PAGE)),
+                in.maybeText("after").map(text -> position(in, text)));
+        var found = steering.lanes(query);
+        return new Answer.Computed(
+                LaneParameters.deliveries(lanes.backlog(), found, found.next().map(DeliveriesEndpoint::text)));
     }
 
-    private static IntegerType count(long count) {
-        return new IntegerType((int) Math.min(count, Integer.MAX_VALUE));
+    private static State state(Inputs in, String code) {
+        for (State state : State.values()) {
+            if (LaneParameters.code(state).equals(code)) {
+                return state;
+            }
+        }
+        throw in.refused("CODE_UNKNOWN", "must be ready, sending or parked", "state");
     }
 
-    private static void add(ParametersParameterComponent parameter, ParkedLane lane) {
-        parameter.setName("lane");
-        parameter.addPart().setName("key").setValue(new StringType(lane.lane().value()));
-        parameter.addPart().setName("state").setValue(new StringType("parked"));
-        parameter.addPart().setName("reason").setValue(new StringType(reason(lane)));
-        parameter
-                .addPart()
-                .setName("since")
-                .setValue(new InstantType(Date.from(lane.since()), TemporalPrecisionEnum.MILLI, UTC));
+    private static String text(Position position) {
+        var text = position.headQueuedAt() + " " + position.lane();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String reason(ParkedLane lane) {
-        return lane.detail().isBlank() ? lane.reason() : lane.reason() + ": " + lane.detail();
+    private static Position position(Inputs in, String text) {
+        try {
+            var parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ", 2);
+            return new Position(Instant.parse(parts[0]), new LaneKey(parts[parts.length - 1]));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw in.refused("PARAMETER_INVALID", "must be what next said on the page before", "after");
+        }
+    }
+
+    private Answer lane(Call call) {
+        var lane = new LaneKey(call.inputs().text("lane"));
+        return steering.lane(lane)
+                .<Answer>map(view -> new Answer.Computed(LaneParameters.lane(view)))
+                .orElseGet(() -> new Answer.Refused(Refusal.notFound("This lane")));
     }
 
     private Answer retry(Call call) {
-        var lane = call.inputs().text("lane");
-        if (!lanes.release(new LaneKey(lane))) {
-            return new Answer.Refused(Refusal.rule(
-                    Reason.LANE_NOT_PARKED, "No lane with this key is parked; $deliveries tells which are"));
+        var in = call.inputs();
+        var lane = new LaneKey(in.text("lane"));
+        var act = new Act(call.caller().key(), reason(in).orElse("no reason given"));
+        return steering.retry(lane, act) ? lane(call) : notParked();
+    }
+
+    private static Answer notParked() {
+        return new Answer.Refused(
+                Refusal.rule(Reason.LANE_NOT_PARKED, "No lane with this key is parked; $deliveries tells which are"));
+    }
+
+    private Answer skip(Call call) {
+        var in = call.inputs();
+        var lane = new LaneKey(in.text("lane"));
+        long seq = in.count("seq");
+        var act = act(call);
+        var view = steering.lane(lane);
+        if (view.filter(found -> found.line().state().equals(State.PARKED.name()))
+                .isEmpty()) {
+            return notParked();
         }
-        var parameters = new Parameters();
-        var part = parameters.addParameter().setName("lane");
-        part.addPart().setName("key").setValue(new StringType(lane));
-        part.addPart().setName("state").setValue(new StringType("ready"));
-        return new Answer.Computed(parameters);
+        return steering.skip(lane, seq, act)
+                ? lane(call)
+                : new Answer.Refused(Refusal.rule(
+                        Reason.DELIVERY_NOT_NEXT,
+                        "Only the delivery that the lane waits with can be skipped; $delivery-lane tells its number"));
+    }
+
+    private Answer replay(Call call) {
+        var in = call.inputs();
+        var lane = in.maybeText("lane").map(LaneKey::new);
+        var from = in.maybeCount("from");
+        var since = in.maybeInstant("since");
+        var act = act(call);
+        int again;
+        if (lane.isPresent() && from.isPresent() && since.isEmpty()) {
+            again = steering.replay(lane.get(), from.get(), act);
+        } else if (lane.isEmpty() && from.isEmpty() && since.isPresent()) {
+            again = steering.replaySince(since.get(), act);
+        } else {
+            throw in.refused(
+                    "PARAMETER_MISSING", "is needed for every lane, or lane and from for a single one", "since");
+        }
+        return again > 0
+                ? new Answer.Computed(LaneParameters.replayed(again))
+                : new Answer.Refused(Refusal.rule(Reason.NOTHING_TO_REPLAY, "No delivery was settled from there on"));
+    }
+
+    /** Who and why, where a reason must be given. */
+    private static Act act(Call call) {
+        var in = call.inputs();
+        in.text("reason");
+        return new Act(call.caller().key(), reason(in).orElseThrow());
+    }
+
+    private static Optional<String> reason(Inputs in) {
+        return in.maybeText("reason").map(reason -> {
+            if (reason.length() > LONGEST_REASON) {
+                throw in.refused(
+                        "PARAMETER_INVALID",
+                        String.format(Locale.ROOT, "must be %d characters at most", LONGEST_REASON),
+                        "reason");
+            }
+            return reason;
+        });
     }
 }

@@ -1,6 +1,7 @@
 package org.waymarker.hospital;
 
 import java.util.List;
+import java.util.Optional;
 import org.waymarker.record.Delivery.Settled;
 
 /** How one attempt to bring a delivery to the hospital ended. */
@@ -19,8 +20,18 @@ sealed interface DeliveryOutcome {
      * A person must look.
      *
      * @param detail without patient data
+     * @param refusal what the hospital said, as JSON: it may quote patients' data, so it is never logged
      */
-    record Parked(ParkReason reason, String detail) implements DeliveryOutcome {}
+    record Parked(ParkReason reason, String detail, Optional<String> refusal) implements DeliveryOutcome {
+        Parked(ParkReason reason, String detail) {
+            this(reason, detail, Optional.empty());
+        }
+
+        @Override
+        public String toString() {
+            return reason + " " + detail;
+        }
+    }
 
     /** Another worker has the lane by now; it will see to the rest. */
     record Lost() implements DeliveryOutcome {}

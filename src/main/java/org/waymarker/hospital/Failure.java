@@ -3,7 +3,7 @@ package org.waymarker.hospital;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Why a call of the hospital brought no answer that can be used. Nothing of it comes from bodies, so it may be logged and stored. */
+/** Why a call of the hospital brought no answer that can be used. Nothing that may be logged comes from bodies. */
 sealed interface Failure {
     /**
      * No answer, or one that says "not now": 401, 408, 425, 429 and 5xx. What was sent is sound and may be sent again.
@@ -23,6 +23,17 @@ sealed interface Failure {
      *
      * @param issueCode the first error of the OperationOutcome, or {@code unknown}
      * @param where FHIRPath of the element at fault, or empty
+     * @param outcome the whole OperationOutcome as JSON, if there was one: it may quote what it refuses
      */
-    record Refusal(int status, String issueCode, String where) implements Failure {}
+    record Refusal(int status, String issueCode, String where, Optional<String> outcome) implements Failure {
+        /** What may be logged and shown to anyone who runs the service. */
+        String told() {
+            return "HTTP " + status + " " + issueCode + (where.isEmpty() ? "" : " at " + where);
+        }
+
+        @Override
+        public String toString() {
+            return told();
+        }
+    }
 }

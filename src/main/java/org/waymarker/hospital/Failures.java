@@ -17,10 +17,14 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.OperationOutcomeIssueComponent;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
+import org.waymarker.fhir.FhirJson;
 
 /** Reads what the HAPI client throws; the one place that does. */
 final class Failures {
     private static final Pattern PATH = Pattern.compile("[A-Za-z][A-Za-z0-9.\\[\\]]{0,200}");
+
+    /** Characters; what is longer is no explanation. */
+    private static final int LONGEST_OUTCOME = 100_000;
 
     private Failures() {}
 
@@ -80,16 +84,17 @@ final class Failures {
     }
 
     private static Failure refusal(BaseServerResponseException answered) {
-        var issue = Optional.ofNullable(answered.getOperationOutcome())
+        var outcome = Optional.ofNullable(answered.getOperationOutcome())
                 .filter(OperationOutcome.class::isInstance)
-                .map(OperationOutcome.class::cast)
-                .flatMap(Failures::firstError);
+                .map(OperationOutcome.class::cast);
+        var issue = outcome.flatMap(Failures::firstError);
         return new Failure.Refusal(
                 answered.getStatusCode(),
                 issue.map(OperationOutcomeIssueComponent::getCode)
                         .map(code -> code.toCode())
                         .orElse("unknown"),
-                issue.flatMap(Failures::where).orElse(""));
+                issue.flatMap(Failures::where).orElse(""),
+                outcome.map(FhirJson::encode).filter(json -> json.length() <= LONGEST_OUTCOME));
     }
 
     private static Optional<OperationOutcomeIssueComponent> firstError(OperationOutcome outcome) {

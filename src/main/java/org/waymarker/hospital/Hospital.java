@@ -1,221 +1,35 @@
 package org.waymarker.hospital;
 
-import ca.uhn.fhir.rest.api.CacheControlDirective;
-import ca.uhn.fhir.rest.api.SearchStyleEnum;
-import ca.uhn.fhir.rest.client.apache.ApacheRestfulClientFactory;
-import ca.uhn.fhir.rest.client.api.IClientInterceptor;
-import ca.uhn.fhir.rest.client.api.IGenericClient;
-import ca.uhn.fhir.rest.client.api.IHttpRequest;
-import ca.uhn.fhir.rest.client.api.IHttpResponse;
-import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
-import ca.uhn.fhir.rest.client.interceptor.BearerTokenAuthInterceptor;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.http.client.config.RequestConfig;
-import org.apache.http.impl.client.CloseableHttpClient;
-import org.apache.http.impl.client.HttpClients;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Bundle.BundleLinkComponent;
 import org.hl7.fhir.r4.model.Resource;
-import org.waymarker.fhir.FhirJson;
 
 /**
- * Speaks to the hospital's FHIR server, never from within a database transaction. What goes wrong is thrown as
- * {@link HospitalException}. Redirects are not followed, and nothing that was sent or answered is logged.
+ * The hospital's FHIR server, never spoken to from within a database transaction. What goes wrong is thrown as
+ * {@link HospitalException}.
  */
-@Singleton
-class Hospital {
-    private static final int MOST_PAGES = 10_000;
-
-    private final HospitalSettings settings;
-    private final Clock clock;
-    private final CloseableHttpClient http;
-    private final IGenericClient client;
-    private final ThreadLocal<Optional<Duration>> retryAfter = ThreadLocal.withInitial(Optional::empty);
-
-    Hospital(HospitalSettings settings, Clock clock) {
-        this.settings = settings;
-        this.clock = clock;
-        this.http = http(settings);
-        this.client = client(settings, http);
-    }
-
-    private static CloseableHttpClient http(HospitalSettings settings) {
-        int connections = Math.max(1, settings.workers()) * 2;
-        return HttpClients.custom()
-                .disableRedirectHandling()
-                // Whether to try again is decided with the lane's history at hand, not here.
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .setMaxConnTotal(connections)
-                .setMaxConnPerRoute(connections)
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                        .setConnectionRequestTimeout(
-                                (int) settings.connectTimeout().toMillis())
-                        .setSocketTimeout((int) settings.readTimeout().toMillis())
-                        .build())
-                .build();
-    }
-
-    private IGenericClient client(HospitalSettings settings, CloseableHttpClient http) {
-        var factory = new ApacheRestfulClientFactory(FhirJson.CONTEXT);
-        factory.setHttpClient(http);
-        factory.setServerValidationMode(ServerValidationModeEnum.NEVER);
-        var made = factory.newGenericClient(settings.hasServer() ? settings.baseUrl() : "http://localhost/none");
-        settings.token().ifPresent(token -> made.registerInterceptor(new BearerTokenAuthInterceptor(token)));
-        made.registerInterceptor(new RetryAfter());
-        return made;
-    }
-
+interface Hospital {
     /** Carries a transaction out. @return one entry for each that was sent, in their order, with what was stored */
-    Bundle transact(Bundle transaction) {
-        return call(() -> client.transaction()
-                .withBundle(transaction)
-                .withAdditionalHeader("Prefer", "return=representation")
-                .execute());
-    }
+    Bundle transact(Bundle transaction);
 
     /** @return empty if the hospital has no such resource, or no longer */
-    <R extends Resource> Optional<R> read(Class<R> type, String id) {
-        try {
-            return Optional.of(call(() -> client.read()
-                    .resource(type)
-                    .withId(id)
-                    .cacheControl(new CacheControlDirective().setNoCache(true))
-                    .execute()));
-        } catch (HospitalException e) {
-            if (e.failure() instanceof Failure.Refusal refusal
-                    && (refusal.status() == 404 || refusal.status() == 410)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
+    <R extends Resource> Optional<R> read(Class<R> type, String id);
 
     /**
      * Everything that matches, from every page.
      *
      * @param parameters of the search, each value one that must match
      */
-    <R extends Resource> List<R> search(Class<R> type, Map<String, List<String>> parameters) {
-        return pages(type, parameters, SearchStyleEnum.GET);
-    }
+    <R extends Resource> List<R> search(Class<R> type, Map<String, List<String>> parameters);
 
-    /** The same with the parameters in the body, for those that identify a person: addresses end in logs. */
-    <R extends Resource> List<R> searchQuietly(Class<R> type, Map<String, List<String>> parameters) {
-        return pages(type, parameters, SearchStyleEnum.POST);
-    }
+    /**
+     * What matches, page by page until it is enough: for a search that should find one, at a server that may take no notice of
+     * the parameter and give everything it has.
+     */
+    <R extends Resource> List<R> searchFew(Class<R> type, Map<String, List<String>> parameters, int enough);
 
-    private <R extends Resource> List<R> pages(
-            Class<R> type, Map<String, List<String>> parameters, SearchStyleEnum style) {
-        var found = new ArrayList<R>();
-        var seen = new HashSet<String>();
-        var page = searching(() -> client.search()
-                .forResource(type)
-                .whereMap(parameters)
-                .usingStyle(style)
-                .cacheControl(new CacheControlDirective().setNoCache(true))
-                .returnBundle(Bundle.class)
-                .execute());
-        while (true) {
-            for (var entry : page.getEntry()) {
-                // An outcome, or what was included beside the matches, is of another type.
-                if (type.isInstance(entry.getResource())) {
-                    found.add(type.cast(entry.getResource()));
-                }
-            }
-            var next = next(page);
-            if (next.isEmpty()) {
-                return found;
-            }
-            var address = ownAddress(next.get());
-            if (!seen.add(address) || seen.size() > MOST_PAGES) {
-                throw new HospitalException(new Failure.Away("PAGES_WITHOUT_END", false, false, Optional.empty()));
-            }
-            page = searching(() -> client.loadPage()
-                    .byUrl(address)
-                    .andReturnBundle(Bundle.class)
-                    .execute());
-        }
-    }
-
-    private static Optional<String> next(Bundle page) {
-        return Optional.ofNullable(page.getLink(Bundle.LINK_NEXT)).map(BundleLinkComponent::getUrl);
-    }
-
-    /** A link that leads elsewhere would take our token there, and what it brings would be taken for the hospital's. */
-    private String ownAddress(String url) {
-        boolean below = url.startsWith(settings.baseUrl() + "/") || url.startsWith(settings.baseUrl() + "?");
-        var path = url.split("\\?", 2)[0].toLowerCase(Locale.ROOT);
-        if (!below || path.contains("/..") || path.contains("%2e") || path.contains("%2f")) {
-            throw new HospitalException(new Failure.Refusal(200, "link-leaves-the-server", "Bundle.link"));
-        }
-        return url;
-    }
-
-    /** A search that is refused as unknown means a wrong base address, which concerns every lane and none in particular. */
-    private <T> T searching(Supplier<T> search) {
-        try {
-            return call(search);
-        } catch (HospitalException e) {
-            if (e.failure() instanceof Failure.Refusal refusal && isWrongAddress(refusal.status())) {
-                throw new HospitalException(
-                        new Failure.Away("HTTP_" + refusal.status(), false, true, Optional.empty()));
-            }
-            throw e;
-        }
-    }
-
-    private static boolean isWrongAddress(int status) {
-        return status == 404 || (status >= 300 && status < 400);
-    }
-
-    private <T> T call(Supplier<T> exchange) {
-        if (!settings.hasServer()) {
-            throw new IllegalStateException("No hospital is configured: waymarker.hospital.base-url is empty");
-        }
-        retryAfter.remove();
-        try {
-            return exchange.get();
-        } catch (RuntimeException e) {
-            throw new HospitalException(Failures.of(e, retryAfter.get()));
-        }
-    }
-
-    @PreDestroy
-    void close() {
-        try {
-            http.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Keeps the one header that the client's exceptions do not carry. */
-    private final class RetryAfter implements IClientInterceptor {
-        @Override
-        public void interceptRequest(IHttpRequest request) {
-            // nothing to add
-        }
-
-        @Override
-        public void interceptResponse(IHttpResponse response) {
-            retryAfter.set(response.getHeaders("Retry-After").stream()
-                    .findFirst()
-                    .flatMap(value -> Failures.retryAfter(value, clock.instant())));
-        }
-    }
+    /** Everything that matches, the parameters in the body, for those that identify a person: addresses end in logs. */
+    <R extends Resource> List<R> searchQuietly(Class<R> type, Map<String, List<String>> parameters);
 }

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +31,10 @@ class HospitalGate {
     private int failures;
     private boolean probing;
 
-    HospitalGate(Clock clock, HospitalSettings settings) {
+    HospitalGate(Clock clock, HospitalSettings settings, RandomGenerator chance) {
         this.clock = clock;
         var cap = settings.retryCap().compareTo(LONGEST_WAIT) < 0 ? settings.retryCap() : LONGEST_WAIT;
-        this.backoff = new Backoff(
-                settings.retryFirst(), cap, () -> ThreadLocalRandom.current().nextDouble(0.5, 1));
+        this.backoff = new Backoff(settings.retryFirst(), cap, () -> chance.nextDouble(0.5, 1));
     }
 
     /** Leave to begin deliveries; each one begun says how it ended. */

@@ -11,6 +11,10 @@ import org.reactivestreams.Publisher;
 /** Shows when the hospital is away. The service stays up meanwhile: it takes in everything, and delivers it later. */
 @Singleton
 class HospitalHealth implements HealthIndicator {
+    /** It serves, yet somebody should know. Between up and down. */
+    private static final HealthStatus DEGRADED =
+            new HealthStatus("DEGRADED", "The hospital is away; deliveries wait", true, 500);
+
     private final HospitalGate gate;
     private final HospitalSettings settings;
 
@@ -21,9 +25,9 @@ class HospitalHealth implements HealthIndicator {
 
     @Override
     public Publisher<HealthResult> getResult() {
-        return Publishers.just(HealthResult.builder("hospital", HealthStatus.UP)
-                .details(details())
-                .build());
+        var status = gate.absence().isPresent() ? DEGRADED : HealthStatus.UP;
+        return Publishers.just(
+                HealthResult.builder("hospital", status).details(details()).build());
     }
 
     private Map<String, String> details() {

@@ -121,7 +121,7 @@ class HospitalPatients {
             return new Lookup.Unresolved(ParkReason.PATIENT_MISMATCH, disagreement.get());
         }
         try {
-            PatientIdentity learnt = transactions.executeWrite(status -> learn(identity, theirs));
+            var learnt = learn(identity, news(identity, theirs));
             remember(identity.key());
             return found(learnt);
         } catch (ConflictingPatientException e) {
@@ -171,21 +171,30 @@ class HospitalPatients {
     }
 
     /** Other callers may name the same person by what only the hospital told us. */
-    private PatientIdentity learn(PatientIdentity identity, Patient theirs) {
-        var key = identity.key();
-        patients.learn(key, new PatientRef.HospitalId(theirs.getIdElement().getIdPart()));
+    private Set<PatientRef> news(PatientIdentity identity, Patient theirs) {
+        var told = new LinkedHashSet<PatientRef>();
+        told.add(new PatientRef.HospitalId(theirs.getIdElement().getIdPart()));
         var nhsNumbers = values(theirs, CodeSystems.NHS_NUMBER);
         if (identity.nhsNumber().isEmpty() && nhsNumbers.size() == 1) {
-            nhsNumber(nhsNumbers.iterator().next()).ifPresent(ref -> patients.learn(key, ref));
+            nhsNumber(nhsNumbers.iterator().next()).ifPresent(told::add);
         }
         for (String system : localIdSystems) {
-            for (String value : values(theirs, system)) {
-                if (value.length() <= 100) {
-                    patients.learn(key, new PatientRef.LocalId(system, value));
-                }
-            }
+            values(theirs, system).stream()
+                    .filter(value -> value.length() <= 100)
+                    .forEach(value -> told.add(new PatientRef.LocalId(system, value)));
         }
-        return patients.identity(key);
+        told.removeAll(identity.refs());
+        return told;
+    }
+
+    private PatientIdentity learn(PatientIdentity identity, Set<PatientRef> news) {
+        if (news.isEmpty()) {
+            return identity;
+        }
+        return transactions.executeWrite(status -> {
+            news.forEach(ref -> patients.learn(identity.key(), ref));
+            return patients.identity(identity.key());
+        });
     }
 
     private static Optional<PatientRef> nhsNumber(String value) {

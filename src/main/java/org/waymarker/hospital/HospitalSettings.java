@@ -2,6 +2,7 @@ package org.waymarker.hospital;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,12 +11,15 @@ import java.util.Optional;
  *
  * @param baseUrl FHIR base of the hospital's server; empty: nothing is sent, and deliveries wait
  * @param token sent as a bearer token, if there is one
+ * @param tokenFile holds the token in place of {@code token}; read again when the hospital takes the token no more
+ * @param requestsPerSecond of all replicas together, at most; 0: no limit
  * @param workers deliveries under way at one time; 0 sends nothing
- * @param lease how long a lane stays with a worker that says nothing, longer than any call may take
+ * @param lease how long a lane stays with a process that gives no sign of life; it gives four in that time
  * @param connectTimeout for a connection to be made
  * @param readTimeout for the next piece of an answer to come
  * @param retryFirst wait before the second attempt, at most; it doubles with each further one
  * @param retryCap longest wait between attempts
+ * @param mostAttempts failed ones after which a lane waits for a person, if the hospital carries out what others send
  * @param pollInterval between two looks for work that nobody of this process told of
  * @param patientCheck how long a Patient of the hospital is taken for the person without another look
  * @param createSessionEncounters whether programme sessions that the EHR did not record are written to it
@@ -24,23 +28,38 @@ import java.util.Optional;
 record HospitalSettings(
         @Bindable(defaultValue = "") String baseUrl,
         Optional<String> token,
+        Optional<Path> tokenFile,
+        @Bindable(defaultValue = "0") int requestsPerSecond,
         @Bindable(defaultValue = "4") int workers,
-        @Bindable(defaultValue = "PT60S") Duration lease,
+        @Bindable(defaultValue = "PT20S") Duration lease,
         @Bindable(defaultValue = "PT5S") Duration connectTimeout,
         @Bindable(defaultValue = "PT30S") Duration readTimeout,
         @Bindable(defaultValue = "PT1S") Duration retryFirst,
         @Bindable(defaultValue = "PT5M") Duration retryCap,
+        @Bindable(defaultValue = "20") int mostAttempts,
         @Bindable(defaultValue = "PT1S") Duration pollInterval,
         @Bindable(defaultValue = "PT1H") Duration patientCheck,
         @Bindable(defaultValue = "false") boolean createSessionEncounters) {
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
 
-    /** @throws IllegalArgumentException if a call could outlast the lease, so that another worker would send beside it */
+    /** @throws IllegalArgumentException if a setting cannot work */
     HospitalSettings {
         baseUrl = baseUrl.replaceAll("/+$", "");
         token = token.filter(text -> !text.isBlank());
-        if (lease.compareTo(connectTimeout.plus(readTimeout)) <= 0) {
-            throw new IllegalArgumentException("waymarker.hospital.lease must be longer than connect-timeout and"
-                    + " read-timeout together: a worker that still waits for an answer must not lose its lane");
+        tokenFile = tokenFile.filter(file -> !file.toString().isBlank());
+        if (token.isPresent() && tokenFile.isPresent()) {
+            throw new IllegalArgumentException(
+                    "waymarker.hospital.token and waymarker.hospital.token-file exclude each other: set one");
+        }
+        if (lease.compareTo(SHORTEST_LEASE) < 0) {
+            throw new IllegalArgumentException("waymarker.hospital.lease must be 2 seconds or longer: a process that"
+                    + " is only slow must not lose its lanes");
+        }
+        if (requestsPerSecond < 0) {
+            throw new IllegalArgumentException("waymarker.hospital.requests-per-second must be 0 or more");
+        }
+        if (mostAttempts < 1) {
+            throw new IllegalArgumentException("waymarker.hospital.most-attempts must be 1 or more");
         }
     }
 

@@ -126,12 +126,26 @@ record OutboundBundle(Bundle bundle, List<Step> steps) {
         if (!id.hasIdPart() || (id.hasResourceType() && !item.type().equals(id.getResourceType()))) {
             return Optional.empty();
         }
-        boolean stoodAlready =
-                step instanceof Step.Create && response.getStatus().startsWith("200");
-        return Optional.of(new Settled(
-                item,
-                stoodAlready ? Delivery.Outcome.ALREADY_THERE : Delivery.Outcome.SENT,
-                Optional.of(new HospitalCopy(Owner.OURS, id.getIdPart(), version(answer, id), item.version()))));
+        var copy = new HospitalCopy(
+                Owner.OURS,
+                id.getIdPart(),
+                version(answer, id),
+                item.version(),
+                Optional.ofNullable(answer.getResource())
+                        .map(stored -> Content.of(stored).hash()));
+        var drift = step instanceof Step.Update update ? update.drift() : Optional.<Delivery.Drift>empty();
+        return Optional.of(new Settled(item, Delivery.Outcome.SENT, Optional.of(copy), drift));
+    }
+
+    /** Whether a condition of a create was met: the resource stood there already, and may not be as we wrote it. */
+    boolean foundSome(Bundle answer) {
+        for (int i = 0; i < steps.size(); i++) {
+            var status = answer.getEntry().get(i).getResponse().getStatus();
+            if (steps.get(i) instanceof Step.Create && status.startsWith("200")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<String> version(BundleEntryComponent answer, IdType id) {

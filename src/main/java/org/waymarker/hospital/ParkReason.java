@@ -14,6 +14,10 @@ enum ParkReason {
     PATIENT_CONFLICT,
     /** The hospital holds more than one resource with an identifier of ours. */
     DOUBLED,
+    /** After an attempt whose end is not known, the hospital gives no way to find out whether it was carried out. */
+    CANNOT_LOOK,
+    /** After such an attempt, the hospital holds something alike that may or may not be what we wrote. */
+    UNDECIDED,
     /** The EHR has made more than one resource that might be the one we mean. */
     ADOPTION_AMBIGUOUS,
     /** Someone else changed the same elements of the hospital's copy as we do. */
@@ -22,6 +26,8 @@ enum ParkReason {
     GONE,
     /** The hospital refuses it; sending it again cannot help. */
     REJECTED,
+    /** It fails again and again while the hospital carries out what other lanes send. */
+    KEEPS_FAILING,
     /** The hospital stored a reference that only the transaction itself could resolve. */
     REFERENCE_UNRESOLVED,
     /** Sending it would tell the hospital what it must not know, or it is not made as a delivery must be. */

@@ -29,6 +29,21 @@ sealed interface Step {
      *
      * @param copy with the version that must still be the newest there, if one is known
      * @param merged what to write where someone else has changed other elements of the copy; empty: our version as it is
+     * @param drift what someone else has changed
      */
-    record Update(Delivery.Item item, HospitalCopy copy, Optional<Resource> merged) implements Step {}
+    record Update(Delivery.Item item, HospitalCopy copy, Optional<Resource> merged, Optional<Delivery.Drift> drift)
+            implements Step {
+        /** Nobody else is known to have changed the copy. */
+        Update(Delivery.Item item, HospitalCopy copy) {
+            this(item, copy, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * The hospital holds a copy of ours, and how it stands to our versions is to be found out.
+     *
+     * @param theirs as just read
+     * @param known what we thought that they hold; empty if we did not know of it
+     */
+    record Held(Delivery.Item item, Resource theirs, Optional<HospitalCopy> known) implements Step {}
 }

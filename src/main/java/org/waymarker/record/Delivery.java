@@ -9,8 +9,9 @@ import org.waymarker.patient.Permission;
  * What one transaction left for the hospital on one lane.
  *
  * @param seq its place in the lane, from 1, without gaps
+ * @param replayed queued again by an operator: what the hospital is thought to hold may be wrong
  */
-public record Delivery(LaneKey lane, long seq, List<Item> items) {
+public record Delivery(LaneKey lane, long seq, boolean replayed, List<Item> items) {
     public Delivery {
         items = List.copyOf(items);
     }
@@ -43,11 +44,30 @@ public record Delivery(LaneKey lane, long seq, List<Item> items) {
         /** The patient does not allow it. */
         WITHHELD,
         /** This deployment does not write such resources. */
-        NOT_WRITTEN
+        NOT_WRITTEN,
+        /** An operator let the lane go on without it. */
+        SKIPPED
     }
 
     /**
      * @param copy what the hospital holds now, if that is news
+     * @param drift what somebody else had changed in our copy, if that showed
      */
-    public record Settled(Item item, Outcome outcome, Optional<HospitalCopy> copy) {}
+    public record Settled(Item item, Outcome outcome, Optional<HospitalCopy> copy, Optional<Drift> drift) {
+        public Settled(Item item, Outcome outcome, Optional<HospitalCopy> copy) {
+            this(item, outcome, copy, Optional.empty());
+        }
+    }
+
+    /**
+     * Somebody else has changed the hospital's copy of a resource that we write.
+     *
+     * @param elements names of the elements at the top of the resource, such as {@code status}
+     * @param theirVersion the version that holds the change, if the server tells versions
+     */
+    public record Drift(List<String> elements, Optional<String> theirVersion) {
+        public Drift {
+            elements = List.copyOf(elements);
+        }
+    }
 }

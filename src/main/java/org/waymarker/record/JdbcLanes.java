@@ -1,14 +1,22 @@
 package org.waymarker.record;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.waymarker.patient.Permission;
 import org.waymarker.store.Jdbc;
 import org.waymarker.store.Jdbc.Row;
@@ -19,6 +27,13 @@ import org.waymarker.store.Jdbc.Row;
  */
 @Singleton
 class JdbcLanes implements Lanes {
+    /** To the next delivery, or to rest if there is none, of a lane whose row is locked. */
+    static final String NEXT_HEAD = "update lane set"
+            + " head_queued_at = (select d.queued_at from delivery d where d.lane = lane.key and d.seq ="
+            + " (select min(q.seq) from delivery q where q.state = 'QUEUED' and q.lane = lane.key)),"
+            + " state = case when exists (select 1 from delivery q where q.state = 'QUEUED' and q.lane = lane.key)"
+            + " then state else 'IDLE' end where key = ?";
+
     private final Jdbc jdbc;
     private final Clock clock;
 
@@ -31,49 +46,103 @@ class JdbcLanes implements Lanes {
     @Transactional
     public List<Claim> claim(String worker, int limit, Duration lease) {
         var now = clock.instant();
-        var due = jdbc.list(
-                "select key, attempts, unclear from lane where state in ('READY', 'LEASED') and due_at <= ?"
+        // Two walks along the index: asked for both states at once, a database would sort the whole queue.
+        var due = new ArrayList<>(due("LEASED", now, limit));
+        if (due.size() < limit) {
+            due.addAll(due("READY", now, limit - due.size()));
+        }
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        // Asked for only now that the lanes are locked: what another worker settled a moment ago must not be seen as
+        // queued.
+        var heads = heads(due);
+        var deliveries = deliveries(heads);
+        var claims = new ArrayList<Claim>();
+        var leased = new ArrayList<@Nullable Object[]>();
+        for (Due lane : due) {
+            var head = heads.get(lane.key);
+            if (head == null) {
+                jdbc.update("update lane set state = 'IDLE', owner = null where key = ?", lane.key.value());
+                continue;
+            }
+            claims.add(new Claim(
+                    lane.key,
+                    worker,
+                    lane.attempts,
+                    lane.unclear,
+                    head.queuedAt,
+                    requireNonNull(deliveries.get(lane.key))));
+            leased.add(new @Nullable Object[] {worker, now.plus(lease), lane.unclear, lane.key.value()});
+        }
+        jdbc.batch("update lane set state = 'LEASED', owner = ?, due_at = ?, unclear = ? where key = ?", leased);
+        return claims;
+    }
+
+    private List<Due> due(String state, Instant now, int limit) {
+        return jdbc.list(
+                "select key, attempts, unclear, state from lane where state = ? and due_at <= ?"
                         + " order by due_at limit ? for update skip locked",
-                row -> new Claim(new LaneKey(row.text("key")), worker, row.integer("attempts"), row.flag("unclear")),
+                row -> new Due(
+                        new LaneKey(row.text("key")),
+                        row.integer("attempts"),
+                        row.flag("unclear") || row.text("state").equals("LEASED")),
+                state,
                 now,
                 limit);
-        for (Claim claim : due) {
-            jdbc.update(
-                    "update lane set state = 'LEASED', owner = ?, due_at = ? where key = ?",
-                    worker,
-                    now.plus(lease),
-                    claim.lane().value());
+    }
+
+    private record Due(LaneKey key, int attempts, boolean unclear) {}
+
+    private record Head(long seq, boolean replayed, Instant queuedAt) {}
+
+    private Map<LaneKey, Head> heads(List<Due> lanes) {
+        var heads = new HashMap<LaneKey, Head>();
+        jdbc.list(
+                        "select d.lane, d.seq, d.replayed, d.queued_at from lane l join delivery d on d.lane = l.key and d.seq ="
+                                + " (select min(q.seq) from delivery q where q.state = 'QUEUED' and q.lane = l.key)"
+                                + " where l.key in (" + Jdbc.placeholders(lanes.size()) + ")",
+                        row -> Map.entry(
+                                new LaneKey(row.text("lane")),
+                                new Head(row.number("seq"), row.flag("replayed"), row.instant("queued_at"))),
+                        lanes.stream().map(lane -> lane.key.value()).toArray())
+                .forEach(head -> heads.put(head.getKey(), head.getValue()));
+        return heads;
+    }
+
+    private Map<LaneKey, Delivery> deliveries(Map<LaneKey, Head> heads) {
+        var parameters = new ArrayList<Object>();
+        heads.forEach((lane, head) -> parameters.addAll(List.of(lane.value(), head.seq)));
+        if (parameters.isEmpty()) {
+            return Map.of();
         }
-        return due;
-    }
-
-    @Override
-    @Transactional(readOnly = true)
-    public Optional<Delivery> head(Claim claim) {
-        return jdbc.first(
-                        "select seq from delivery where lane = ? and state = 'QUEUED' order by seq limit 1",
-                        row -> row.number("seq"),
-                        claim.lane().value())
-                .map(seq -> new Delivery(claim.lane(), seq, items(claim.lane(), seq)));
-    }
-
-    private List<Delivery.Item> items(LaneKey lane, long seq) {
-        return jdbc.list(
-                "select d.position, d.permission, d.version, r.type, r.id, v.body, c.owner, c.their_id, c.their_version,"
-                        + " c.version as copy_version from delivery_resource d join resource r on r.key = d.resource_key"
-                        + " join resource_version v on v.resource_key = d.resource_key and v.version = d.version"
-                        + " left join hospital_copy c on c.resource_key = d.resource_key"
-                        + " where d.lane = ? and d.seq = ? order by d.position",
-                row -> new Delivery.Item(
-                        row.integer("position"),
-                        row.text("type"),
-                        row.uuid("id"),
-                        row.integer("version"),
-                        row.text("body"),
-                        row.maybeConstant("permission", Permission.class),
-                        row.maybeText("their_id").map(theirId -> copy(row, theirId))),
-                lane.value(),
-                seq);
+        var items = new HashMap<LaneKey, List<Delivery.Item>>();
+        jdbc.list(
+                        "select d.lane, d.position, d.permission, d.version, r.type, r.id, v.body, c.owner, c.their_id,"
+                                + " c.their_version, c.version as copy_version, c.content_hash from delivery_resource d"
+                                + " join resource r on r.key = d.resource_key"
+                                + " join resource_version v on v.resource_key = d.resource_key and v.version = d.version"
+                                + " left join hospital_copy c on c.resource_key = d.resource_key"
+                                + " where (d.lane, d.seq) in ("
+                                + String.join(", ", Collections.nCopies(heads.size(), "(?, ?)"))
+                                + ") order by d.lane, d.position",
+                        row -> Map.entry(
+                                new LaneKey(row.text("lane")),
+                                new Delivery.Item(
+                                        row.integer("position"),
+                                        row.text("type"),
+                                        row.uuid("id"),
+                                        row.integer("version"),
+                                        row.text("body"),
+                                        row.maybeConstant("permission", Permission.class),
+                                        row.maybeText("their_id").map(theirId -> copy(row, theirId)))),
+                        parameters.toArray())
+                .forEach(item -> items.computeIfAbsent(item.getKey(), lane -> new ArrayList<>())
+                        .add(item.getValue()));
+        var deliveries = new HashMap<LaneKey, Delivery>();
+        heads.forEach((lane, head) ->
+                deliveries.put(lane, new Delivery(lane, head.seq, head.replayed, items.getOrDefault(lane, List.of()))));
+        return deliveries;
     }
 
     private static HospitalCopy copy(Row row, String theirId) {
@@ -81,72 +150,88 @@ class JdbcLanes implements Lanes {
                 row.constant("owner", HospitalCopy.Owner.class),
                 theirId,
                 row.maybeText("their_version"),
-                row.integer("copy_version"));
+                row.integer("copy_version"),
+                row.maybeText("content_hash"));
     }
 
     @Override
     @Transactional
-    public boolean sending(Claim claim, Duration lease) {
-        return updateHeld(claim, "unclear = true, due_at = ?", clock.instant().plus(lease));
+    public List<Claim> renew(List<Claim> claims, Duration lease) {
+        var until = clock.instant().plus(lease);
+        return claims.stream()
+                .filter(claim -> updateHeld(claim, "due_at = ?", until))
+                .toList();
     }
 
     @Override
     @Transactional
-    public boolean settle(Claim claim, Delivery delivery, List<Delivery.Settled> settled) {
+    public boolean settle(Claim claim, List<Delivery.Settled> settled) {
         var now = clock.instant();
         // Takes the lane's row lock, so that a delivery committed meanwhile is seen below.
         if (!updateHeld(
                 claim,
                 "state = 'READY', owner = null, due_at = ?, attempts = 0, unclear = false, reason = null, detail = null,"
-                        + " since = ?",
+                        + " refusal = null, since = ?",
                 now,
                 now)) {
             return false;
         }
-        for (var result : settled) {
-            jdbc.update(
-                    "update delivery_resource set outcome = ? where lane = ? and seq = ? and position = ?",
-                    result.outcome(),
-                    delivery.lane().value(),
-                    delivery.seq(),
-                    result.item().position());
-            result.copy().ifPresent(copy -> remember(result.item(), copy, now));
-        }
+        var delivery = claim.head();
+        jdbc.batch(
+                "update delivery_resource set outcome = ? where lane = ? and seq = ? and position = ?",
+                settled.stream()
+                        .map(result -> new @Nullable Object[] {
+                            result.outcome(),
+                            delivery.lane().value(),
+                            delivery.seq(),
+                            result.item().position()
+                        })
+                        .toList());
+        remember(settled, now);
         jdbc.update(
                 "update delivery set state = 'SETTLED', settled_at = ? where lane = ? and seq = ?",
                 now,
                 delivery.lane().value(),
                 delivery.seq());
-        jdbc.update(
-                "update lane set state = 'IDLE' where key = ?"
-                        + " and not exists (select 1 from delivery d where d.lane = lane.key and d.state = 'QUEUED')",
-                claim.lane().value());
+        jdbc.update(NEXT_HEAD, claim.lane().value());
         return true;
     }
 
-    private void remember(Delivery.Item item, HospitalCopy copy, Instant now) {
-        int updated = jdbc.update(
-                "update hospital_copy set owner = ?, their_id = ?, their_version = ?, version = ?, learned_at = ?"
-                        + " where resource_key = (select key from resource where type = ? and id = ?)",
-                copy.owner(),
-                copy.theirId(),
-                copy.theirVersion(),
-                copy.version(),
-                now,
-                item.type(),
-                item.id());
-        if (updated == 0) {
-            jdbc.update(
-                    "insert into hospital_copy (resource_key, owner, their_id, their_version, version, learned_at)"
-                            + " select key, ?, ?, ?, ?, ? from resource where type = ? and id = ?",
-                    copy.owner(),
-                    copy.theirId(),
-                    copy.theirVersion(),
-                    copy.version(),
-                    now,
-                    item.type(),
-                    item.id());
+    private void remember(List<Delivery.Settled> settled, Instant now) {
+        var known = new ArrayList<@Nullable Object[]>();
+        var fresh = new ArrayList<@Nullable Object[]>();
+        var drifts = new ArrayList<@Nullable Object[]>();
+        for (var result : settled) {
+            var item = result.item();
+            result.copy()
+                    .ifPresent(copy -> (item.copy().isPresent() ? known : fresh).add(new @Nullable Object[] {
+                        copy.owner(),
+                        copy.theirId(),
+                        copy.theirVersion(),
+                        copy.version(),
+                        copy.contentHash(),
+                        now,
+                        item.type(),
+                        item.id()
+                    }));
+            result.drift()
+                    .ifPresent(drift -> drifts.add(new @Nullable Object[] {
+                        now, drift.theirVersion(), String.join(",", drift.elements()), item.type(), item.id()
+                    }));
         }
+        jdbc.batch(
+                "update hospital_copy set owner = ?, their_id = ?, their_version = ?, version = ?, content_hash = ?,"
+                        + " learned_at = ? where resource_key = (select key from resource where type = ? and id = ?)",
+                known);
+        jdbc.batch(
+                "insert into hospital_copy"
+                        + " (resource_key, owner, their_id, their_version, version, content_hash, learned_at)"
+                        + " select key, ?, ?, ?, ?, ?, ? from resource where type = ? and id = ? on conflict do nothing",
+                fresh);
+        jdbc.batch(
+                "insert into hospital_drift (resource_key, noticed_at, their_version, elements)"
+                        + " select key, ?, ?, ? from resource where type = ? and id = ?",
+                drifts);
     }
 
     @Override
@@ -170,55 +255,49 @@ class JdbcLanes implements Lanes {
 
     @Override
     @Transactional
-    public boolean park(Claim claim, String reason, String detail) {
+    public boolean park(Claim claim, Parking parking) {
         return updateHeld(
                 claim,
-                "state = 'PARKED', owner = null, attempts = attempts + 1, reason = ?, detail = ?, since = ?",
-                reason,
-                detail,
+                "state = 'PARKED', owner = null, attempts = attempts + 1, reason = ?, detail = ?, refusal = ?, since = ?",
+                parking.reason(),
+                parking.detail(),
+                parking.refusal(),
                 clock.instant());
-    }
-
-    @Override
-    @Transactional
-    public boolean release(LaneKey lane) {
-        var now = clock.instant();
-        return jdbc.update(
-                        "update lane set state = 'READY', due_at = ?, attempts = 0, since = ? where key = ? and state = 'PARKED'",
-                        now,
-                        now,
-                        lane.value())
-                == 1;
-    }
-
-    @Override
-    @Transactional(readOnly = true)
-    public List<ParkedLane> parked(int limit) {
-        return jdbc.list(
-                "select key, reason, detail, since from lane where state = 'PARKED' order by since, key limit ?",
-                row -> new ParkedLane(
-                        new LaneKey(row.text("key")), row.text("reason"), row.text("detail"), row.instant("since")),
-                limit);
     }
 
     @Override
     @Transactional(readOnly = true)
     public Backlog backlog() {
+        var lanes = new HashMap<String, Long>();
+        jdbc.list(
+                        "select state, count(*) as n from lane where state in ('READY', 'LEASED', 'PARKED') group by state",
+                        row -> Map.entry(row.text("state"), row.number("n")))
+                .forEach(count -> lanes.put(count.getKey(), count.getValue()));
         var queued = jdbc.first("select count(*) as n from delivery where state = 'QUEUED'", row -> row.number("n"))
                 .orElse(0L);
-        var oldest = jdbc.first(
-                "select queued_at from delivery where state = 'QUEUED' order by queued_at limit 1",
-                row -> row.instant("queued_at"));
-        var parked = jdbc.first("select count(*) as n from lane where state = 'PARKED'", row -> row.number("n"))
-                .orElse(0L);
-        return new Backlog(queued, parked, oldest);
+        var oldest = Stream.of("READY", "LEASED", "PARKED")
+                .flatMap(state -> jdbc
+                        .first(
+                                "select min(head_queued_at) as oldest from lane where state = ?",
+                                row -> row.maybeInstant("oldest"),
+                                state)
+                        .flatMap(oldestOfState -> oldestOfState)
+                        .stream())
+                .min(Comparator.naturalOrder());
+        return new Backlog(
+                queued,
+                lanes.getOrDefault("READY", 0L),
+                lanes.getOrDefault("LEASED", 0L),
+                lanes.getOrDefault("PARKED", 0L),
+                oldest);
     }
 
     @Override
     @Transactional(readOnly = true)
     public Optional<HospitalCopy> copyOf(String type, UUID id) {
         return jdbc.first(
-                "select c.owner, c.their_id, c.their_version, c.version as copy_version from hospital_copy c"
+                "select c.owner, c.their_id, c.their_version, c.version as copy_version, c.content_hash"
+                        + " from hospital_copy c"
                         + " join resource r on r.key = c.resource_key where r.type = ? and r.id = ?",
                 row -> copy(row, row.text("their_id")),
                 type,
@@ -238,7 +317,7 @@ class JdbcLanes implements Lanes {
     }
 
     private boolean updateHeld(Claim claim, String assignments, Object... values) {
-        var parameters = new ArrayList<>(List.of(values));
+        var parameters = new ArrayList<Object>(List.of(values));
         parameters.add(claim.lane().value());
         parameters.add(claim.worker());
         return jdbc.update(

@@ -17,7 +17,8 @@ public class LaneNews {
         listeners.add(listener);
     }
 
-    void tell() {
+    /** Something is due. */
+    public void tell() {
         listeners.forEach(Runnable::run);
     }
 }

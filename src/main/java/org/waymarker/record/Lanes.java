@@ -13,21 +13,18 @@ import java.util.UUID;
  */
 public interface Lanes {
     /**
-     * Takes lanes that are due, oldest first, over all replicas each by one worker only. A lane whose lease has run out is
-     * due, with {@link Claim#unclear} set if its worker had begun to send.
+     * Takes lanes that are due, oldest first, over all replicas each by one worker only. A lane whose lease has run out is due
+     * as well; since nobody knows how far its worker had come, it is then {@link Claim#unclear}.
      *
      * @param worker a name of this claim alone, at most 50 characters: a worker that lost a lane must not be taken for its heir
      */
     List<Claim> claim(String worker, int limit, Duration lease);
 
-    /** The first delivery of the lane that is not settled. */
-    Optional<Delivery> head(Claim claim);
-
-    /** Marks the claim's head as being sent: should the worker die now, the next one must look before sending. */
-    boolean sending(Claim claim, Duration lease);
+    /** The worker is alive: the claims that it still holds are its own for another lease. @return those */
+    List<Claim> renew(List<Claim> claims, Duration lease);
 
     /** The head is settled; the lane goes to the next one, or to rest, and is claimed no more. */
-    boolean settle(Claim claim, Delivery delivery, List<Delivery.Settled> settled);
+    boolean settle(Claim claim, List<Delivery.Settled> settled);
 
     /**
      * Not now: due again at that time.
@@ -41,13 +38,7 @@ public interface Lanes {
     void hurry(String reason);
 
     /** Waits for a person; later deliveries of the lane wait behind. */
-    boolean park(Claim claim, String reason, String detail);
-
-    /** An operator lets a parked lane go again. @return false if it was not parked */
-    boolean release(LaneKey lane);
-
-    /** Parked lanes, longest waiting first. */
-    List<ParkedLane> parked(int limit);
+    boolean park(Claim claim, Parking parking);
 
     Backlog backlog();
 
@@ -59,17 +50,25 @@ public interface Lanes {
 
     /**
      * @param attempts failed ones of the present head
-     * @param unclear the last attempt may have been carried out
+     * @param unclear an attempt to send the head may have been carried out
+     * @param head the first delivery of the lane that is not settled, accepted at {@code headQueuedAt}
      */
-    record Claim(LaneKey lane, String worker, int attempts, boolean unclear) {}
-
-    /** @param since when it was parked */
-    record ParkedLane(LaneKey lane, String reason, String detail, Instant since) {}
+    record Claim(LaneKey lane, String worker, int attempts, boolean unclear, Instant headQueuedAt, Delivery head) {}
 
     /**
-     * @param queued deliveries not settled, parked ones included
+     * Why a person must look.
+     *
+     * @param detail without patient data
+     * @param refusal the hospital's OperationOutcome as JSON, for operators only: it may quote what it refuses
+     */
+    record Parking(String reason, String detail, Optional<String> refusal) {}
+
+    /**
+     * @param queued deliveries not settled, those of parked lanes included
+     * @param ready lanes that wait for a worker, now or later
+     * @param sending lanes that a worker has
      * @param parked lanes that wait for a person
      * @param oldest when the oldest of the queued was accepted
      */
-    record Backlog(long queued, long parked, Optional<Instant> oldest) {}
+    record Backlog(long queued, long ready, long sending, long parked, Optional<Instant> oldest) {}
 }

@@ -71,7 +71,9 @@ class PendingDeliveries {
                     "update lane set last_seq = last_seq + 1,"
                             + " due_at = case when state = 'IDLE' then ? else due_at end,"
                             + " since = case when state = 'IDLE' then ? else since end,"
+                            + " head_queued_at = case when state = 'IDLE' then ? else head_queued_at end,"
                             + " state = case when state = 'IDLE' then 'READY' else state end where key = ?",
+                    now,
                     now,
                     now,
                     lane.value());

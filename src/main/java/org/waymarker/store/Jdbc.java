@@ -150,6 +150,10 @@ public class Jdbc {
             return maybe(column, Integer.class);
         }
 
+        public Optional<Long> maybeNumber(String column) {
+            return maybe(column, Long.class);
+        }
+
         public Optional<UUID> maybeUuid(String column) {
             return maybe(column, UUID.class);
         }

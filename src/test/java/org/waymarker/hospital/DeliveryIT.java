@@ -234,8 +234,8 @@ class DeliveryIT {
             bed.write(people.get(i).key(), plan(people.get(i), ids.get(i), CarePlanStatus.ACTIVE), ids.get(i));
             bed.write(people.get(i).key(), plan(people.get(i), ids.get(i), CarePlanStatus.COMPLETED), ids.get(i));
         }
-        assertThat(bed.workers.tick(1)).isEqualTo(1);
-        assertThat(bed.workers.tick(10)).as("the gate is closed").isZero();
+        assertThat(bed.rounds.tick(1)).isEqualTo(1);
+        assertThat(bed.rounds.tick(10)).as("the gate is closed").isZero();
         assertThat(bed.context
                         .getBean(HospitalGate.class)
                         .absence()
@@ -243,8 +243,8 @@ class DeliveryIT {
                         .cause())
                 .isEqualTo("CONNECTION_REFUSED");
         bed.clock.advance(Duration.ofDays(2));
-        assertThat(bed.workers.tick(10)).as("one lane tries").isEqualTo(1);
-        assertThat(bed.workers.tick(10)).isZero();
+        assertThat(bed.rounds.tick(10)).as("one lane tries").isEqualTo(1);
+        assertThat(bed.rounds.tick(10)).isZero();
 
         proxy.up();
         // The lanes that tried waited the longest, yet go on at once when the hospital is back.
@@ -264,8 +264,7 @@ class DeliveryIT {
         var id = bed.fresh(Kind.SESSIONS_ATTENDED);
         bed.write(person.key(), HospitalFixtures.attended(id, bed.reference(person.key())), id);
         var dead = bed.lanes.claim("dead", 1, Duration.ofSeconds(60)).get(0);
-        var delivery = bed.lanes.head(dead).orElseThrow();
-        assertThat(bed.context.getBean(DeliverLane.class).attempt(dead, delivery))
+        assertThat(bed.context.getBean(DeliverLane.class).attempt(dead, () -> true))
                 .isInstanceOf(DeliveryOutcome.Delivered.class);
         bed.drain();
         assertThat(bed.outcome(id)).isEmpty();
@@ -281,13 +280,14 @@ class DeliveryIT {
         var person = bed.known(hospital);
         var id = bed.fresh(Kind.SESSIONS_ATTENDED);
         bed.write(person.key(), HospitalFixtures.attended(id, bed.reference(person.key())), id);
-        var late = bed.lanes.claim("late", 1, Duration.ofSeconds(60)).get(0);
-        var delivery = bed.lanes.head(late).orElseThrow();
+        var late = bed.rounds.due(1).get(0);
         bed.clock.advance(Duration.ofSeconds(61));
         var heir = bed.lanes.claim("heir", 1, Duration.ofSeconds(60)).get(0);
-        assertThat(bed.context.getBean(DeliverLane.class).attempt(late, delivery))
-                .isInstanceOf(DeliveryOutcome.Lost.class);
+        late.carry();
         assertThat(at(hospital, Observation.class, id)).isEmpty();
+        assertThat(bed.lanes.renew(List.of(heir), Duration.ofSeconds(60)))
+                .as("the heir holds the lane still")
+                .containsExactly(heir);
         bed.lanes.retry(heir, bed.clock.instant(), false, "R", "");
         bed.drain();
         assertThat(at(hospital, Observation.class, id)).hasSize(1);
@@ -314,7 +314,7 @@ class DeliveryIT {
         hospital.update()
                 .resource((Practitioner) new Practitioner().setId("nobody-" + refused.hospitalId()))
                 .execute();
-        bed.lanes.release(LaneKey.ofPatient(refused.key()));
+        bed.release(refused.key());
         bed.drain();
         assertThat(at(hospital, Encounter.class, refusedId)).hasSize(1);
     }
@@ -374,7 +374,7 @@ class DeliveryIT {
         hospital.create()
                 .resource(People.patient(nhsNumber, "Late", "Lena", "1961-05-31"))
                 .execute();
-        bed.lanes.release(LaneKey.ofPatient(key));
+        bed.release(key);
         bed.drain();
         assertThat(bed.state(key)).isEqualTo("IDLE");
         assertThat(at(hospital, Observation.class, id)).hasSize(1);

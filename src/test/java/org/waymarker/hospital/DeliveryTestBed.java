@@ -1,5 +1,7 @@
 package org.waymarker.hospital;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.transaction.TransactionOperations;
@@ -29,6 +31,7 @@ import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.LaneKey;
 import org.waymarker.record.Lanes;
+import org.waymarker.record.Steering;
 import org.waymarker.store.Jdbc;
 import org.waymarker.testing.Databases;
 import org.waymarker.testing.People;
@@ -36,10 +39,13 @@ import org.waymarker.testing.SettableClock;
 
 /** The service on a database of its own, without its workers and with a clock that the test moves. */
 final class DeliveryTestBed implements AutoCloseable {
+    static final Steering.Act OPERATOR = new Steering.Act("operator", "mended");
+
     final ApplicationContext context;
     final Lanes lanes;
     final FhirRecord record;
-    final LaneWorkers workers;
+    final Steering steering;
+    final LaneRounds rounds;
     final SettableClock clock;
     final BusinessIds ids;
     private final Jdbc jdbc;
@@ -54,7 +60,8 @@ final class DeliveryTestBed implements AutoCloseable {
         context = ApplicationContext.run(properties);
         lanes = context.getBean(Lanes.class);
         record = context.getBean(FhirRecord.class);
-        workers = context.getBean(LaneWorkers.class);
+        steering = context.getBean(Steering.class);
+        rounds = context.getBean(LaneRounds.class);
         clock = context.getBean(SettableClock.class);
         ids = context.getBean(BusinessIds.class);
         jdbc = context.getBean(Jdbc.class);
@@ -117,7 +124,7 @@ final class DeliveryTestBed implements AutoCloseable {
     /** Carries out all that is due, and what becomes due by that. */
     void drain() {
         for (int i = 0; i < 1000; i++) {
-            if (workers.tick(10) == 0) {
+            if (rounds.tick(10) == 0) {
                 return;
             }
         }
@@ -139,6 +146,11 @@ final class DeliveryTestBed implements AutoCloseable {
                 .flatMap(outcome -> outcome));
     }
 
+    /** An operator lets a parked lane go again. */
+    void release(PatientKey patient) {
+        assertThat(steering.retry(LaneKey.ofPatient(patient), OPERATOR)).isTrue();
+    }
+
     String state(PatientKey patient) {
         return state(LaneKey.ofPatient(patient));
     }
@@ -156,10 +168,14 @@ final class DeliveryTestBed implements AutoCloseable {
     }
 
     String detail(PatientKey patient) {
+        return detail(LaneKey.ofPatient(patient));
+    }
+
+    String detail(LaneKey lane) {
         return inTransaction(() -> jdbc.first(
                         "select detail from lane where key = ?",
                         row -> row.maybeText("detail").orElse(""),
-                        LaneKey.ofPatient(patient).value())
+                        lane.value())
                 .orElseThrow());
     }
 

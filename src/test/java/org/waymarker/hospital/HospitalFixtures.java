@@ -54,12 +54,15 @@ final class HospitalFixtures {
         return new HospitalSettings(
                 baseUrl,
                 Optional.empty(),
+                Optional.empty(),
+                0,
                 4,
-                Duration.ofSeconds(60),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(5),
+                20,
                 Duration.ofSeconds(1),
                 Duration.ofHours(1),
                 true);

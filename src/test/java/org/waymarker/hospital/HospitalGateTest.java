@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.waymarker.hospital.Failure.Away;
@@ -18,7 +19,8 @@ class HospitalGateTest {
     private static final Duration LONGER_THAN_ANY_WAIT = Duration.ofMinutes(1);
 
     private final SettableClock clock = new SettableClock();
-    private final HospitalGate gate = new HospitalGate(clock, HospitalFixtures.settings("http://localhost/fhir"));
+    private final HospitalGate gate =
+            new HospitalGate(clock, HospitalFixtures.settings("http://localhost/fhir"), new Random(7));
 
     @Test
     void closesForAllWhenNobodyCanGetThrough() {

@@ -9,6 +9,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.hl7.fhir.r4.model.Group;
@@ -21,7 +22,6 @@ import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.FhirEndpoint;
 import org.waymarker.fhir.Kind;
-import org.waymarker.record.Delivery;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.LaneKey;
@@ -154,8 +154,8 @@ class LaneWorkersIT {
                     .isInstanceOf(Answer.Refused.class);
             var lanes = service.getApplicationContext().getBean(Lanes.class);
             var claim = lanes.claim("w", 1, Duration.ofSeconds(60)).get(0);
-            assertThat(lanes.head(claim).map(Delivery::seq)).contains(1L);
-            lanes.park(claim, "REJECTED", "HTTP 422 invariant");
+            assertThat(claim.head().seq()).isEqualTo(1L);
+            lanes.park(claim, new Lanes.Parking("REJECTED", "HTTP 422 invariant", Optional.empty()));
 
             var told = (Parameters)
                     ((Answer.Computed) operation(service, "$deliveries").handle(call(new Parameters()))).resource();
@@ -165,7 +165,7 @@ class LaneWorkersIT {
             assertThat(parts.get(2).getValue().primitiveValue()).isEqualTo("REJECTED: HTTP 422 invariant");
             assertThat(operation(service, "$retry-lane").handle(call(new Parameters().addParameter("lane", lane))))
                     .isInstanceOf(Answer.Computed.class);
-            assertThat(lanes.parked(10)).isEmpty();
+            assertThat(lanes.backlog().parked()).isZero();
         }
     }
 

@@ -39,7 +39,7 @@ import org.waymarker.testing.Golden;
 
 class OutboundBundleTest {
     private static final Reference PATIENT = byNhsNumber("9990000018");
-    private static final HospitalCopy COPY = new HospitalCopy(Owner.OURS, "77", Optional.of("2"), 1);
+    private static final HospitalCopy COPY = new HospitalCopy(Owner.OURS, "77", Optional.of("2"), 1, Optional.empty());
 
     private static Step create(int position, org.hl7.fhir.r4.model.Resource resource, Kind kind) {
         return new Step.Create(item(position, resource, id(kind), Optional.empty()));
@@ -63,7 +63,7 @@ class OutboundBundleTest {
         var bundle = bundle(
                 Optional.of(aPatient()),
                 knownPlan(),
-                new Step.Update(item(0, ended, id(Kind.PROGRAMME_PLAN), Optional.of(COPY)), COPY, Optional.empty()),
+                new Step.Update(item(0, ended, id(Kind.PROGRAMME_PLAN), Optional.of(COPY)), COPY),
                 create(1, session(id(Kind.CLOSING_SESSION), PATIENT.copy()), Kind.CLOSING_SESSION),
                 create(2, attended(id(Kind.SESSIONS_ATTENDED), PATIENT.copy()), Kind.SESSIONS_ATTENDED),
                 create(3, referral(id(Kind.REFERRAL), PATIENT.copy()), Kind.REFERRAL),
@@ -156,12 +156,20 @@ class OutboundBundleTest {
 
         var settled = bundle.settled(answer).orElseThrow();
         assertThat(settled.get(0).outcome()).isEqualTo(Outcome.SENT);
-        assertThat(settled.get(0).copy()).contains(new HospitalCopy(Owner.OURS, "77", Optional.of("3"), 3));
+        assertThat(settled.get(0).copy())
+                .contains(new HospitalCopy(
+                        Owner.OURS,
+                        "77",
+                        Optional.of("3"),
+                        3,
+                        Optional.of(Content.of(new CarePlan()).hash())));
         assertThat(settled.get(1).outcome()).isEqualTo(Outcome.SENT);
-        assertThat(settled.get(1).copy()).contains(new HospitalCopy(Owner.OURS, "x-5", Optional.of("1"), 3));
+        assertThat(settled.get(1).copy())
+                .contains(new HospitalCopy(Owner.OURS, "x-5", Optional.of("1"), 3, Optional.empty()));
 
+        assertThat(bundle.foundSome(answer)).isFalse();
         answer.getEntry().get(1).getResponse().setStatus("200");
-        assertThat(bundle.settled(answer).orElseThrow().get(1).outcome()).isEqualTo(Outcome.ALREADY_THERE);
+        assertThat(bundle.foundSome(answer)).as("the create found it there").isTrue();
     }
 
     @Test
@@ -197,7 +205,7 @@ class OutboundBundleTest {
         return bundle(
                 Optional.of(aPatient()),
                 knownPlan(),
-                new Step.Update(item(0, ended, id(Kind.PROGRAMME_PLAN), Optional.of(COPY)), COPY, Optional.empty()),
+                new Step.Update(item(0, ended, id(Kind.PROGRAMME_PLAN), Optional.of(COPY)), COPY),
                 create(1, task(id(Kind.REFERRAL_TASK), PATIENT.copy()), Kind.REFERRAL_TASK));
     }
 }

@@ -170,7 +170,7 @@ class ScriptedHospitalIT {
         var cohort = write();
         bed.drain();
         assertThat(state(cohort)).isEqualTo("PARKED REJECTED");
-        assertThat(bed.lanes.parked(10).get(0).detail())
+        assertThat(bed.detail(cohort.lane))
                 .isEqualTo("HTTP " + status + " " + issue + " at Bundle.entry[0].resource.name");
         bed.later(LONG);
         assertThat(transactions()).isEqualTo(1);
@@ -239,17 +239,19 @@ class ScriptedHospitalIT {
         var cohort = write();
         bed.drain();
         assertThat(state(cohort)).isEqualTo("READY HOSPITAL_AWAY");
-        server.stubFor(
-                get(urlPathEqualTo("/fhir/Group"))
-                        .willReturn(
-                                fhir(
-                                        searchset(
-                                                "{\"resource\": {\"resourceType\": \"Group\", \"id\": \"g9\", \"meta\": {\"versionId\": \"4\"}}}"))));
+        theHospitalHolds(cohort);
         bed.later(LONG);
         assertThat(bed.outcome(cohort.id)).contains(Outcome.ALREADY_THERE);
         assertThat(bed.lanes.copyOf("Group", cohort.id.value()).orElseThrow().theirVersion())
                 .contains("4");
         assertThat(transactions()).isEqualTo(1);
+    }
+
+    private void theHospitalHolds(Cohort cohort) {
+        server.stubFor(get(urlPathEqualTo("/fhir/Group"))
+                .willReturn(fhir(searchset("""
+                {"resource": {"resourceType": "Group", "id": "g9", "meta": {"versionId": "4"},
+                  "identifier": [{"system": "%s", "value": "%s"}], "type": "person", "actual": true}}""".formatted(cohort.id.system(), cohort.id.value())))));
     }
 
     @Test
@@ -332,7 +334,7 @@ class ScriptedHospitalIT {
             server.stubFor(get(urlMatching("/fhir/Encounter\\?.*")).willReturn(fhir(first.formatted(elsewhere))));
             assertThatThrownBy(() -> hospital.search(Encounter.class, Map.of("patient", List.of("p1"))))
                     .isInstanceOf(HospitalException.class)
-                    .hasMessageContaining("link-leaves-the-server");
+                    .hasMessageContaining("LINK_LEAVES_THE_SERVER");
         }
         server.stubFor(get(urlMatching("/fhir\\?_getpages.*"))
                 .willReturn(fhir(first.formatted(server.baseUrl() + "/fhir?_getpages=2"))));

@@ -12,10 +12,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.Permission;
+import org.waymarker.record.Delivery.Drift;
 import org.waymarker.record.Delivery.Outcome;
 import org.waymarker.record.Delivery.Settled;
 import org.waymarker.record.HospitalCopy.Owner;
 import org.waymarker.record.Lanes.Claim;
+import org.waymarker.record.Lanes.Parking;
+import org.waymarker.record.Steering.DriftLine;
 
 /** What the lanes promise, on any database. */
 abstract class LanesContract extends RecordTestBed {
@@ -29,7 +32,7 @@ abstract class LanesContract extends RecordTestBed {
     @Test
     void givesALaneToOneWorkerOnly() {
         var patient = aPatientWithADelivery();
-        assertThat(lanes.claim("first", 10, LEASE)).containsExactly(claim(patient, "first", 0, false));
+        assertThat(claimed("first", 10)).containsExactly(claim(patient, "first", 0, false));
         assertThat(lanes.claim("second", 10, LEASE)).isEmpty();
     }
 
@@ -38,8 +41,8 @@ abstract class LanesContract extends RecordTestBed {
         var first = aPatientWithADelivery();
         clock.advance(Duration.ofSeconds(1));
         var second = aPatientWithADelivery();
-        assertThat(lanes.claim("a", 1, LEASE)).containsExactly(claim(first, "a", 0, false));
-        assertThat(lanes.claim("a", 1, LEASE)).containsExactly(claim(second, "a", 0, false));
+        assertThat(claimed("a", 1)).containsExactly(claim(first, "a", 0, false));
+        assertThat(claimed("a", 1)).containsExactly(claim(second, "a", 0, false));
     }
 
     @Test
@@ -54,8 +57,7 @@ abstract class LanesContract extends RecordTestBed {
                     "tester");
         });
         write(patient, id, "two");
-        var claim = lanes.claim("a", 1, LEASE).get(0);
-        var head = lanes.head(claim).orElseThrow();
+        var head = lanes.claim("a", 1, LEASE).get(0).head();
 
         assertThat(head.seq()).isEqualTo(1);
         assertThat(head.items()).hasSize(2);
@@ -73,20 +75,19 @@ abstract class LanesContract extends RecordTestBed {
         write(patient, id, "one");
         write(patient, id, "two");
         var claim = lanes.claim("a", 1, LEASE).get(0);
-        var first = lanes.head(claim).orElseThrow();
-        var copy = new HospitalCopy(Owner.OURS, "their-1", Optional.of("1"), 1);
+        var first = claim.head();
+        var copy = new HospitalCopy(Owner.OURS, "their-1", Optional.of("1"), 1, Optional.of("hash-1"));
 
-        assertThat(lanes.settle(
-                        claim, first, List.of(new Settled(first.items().get(0), Outcome.SENT, Optional.of(copy)))))
+        assertThat(lanes.settle(claim, List.of(new Settled(first.items().get(0), Outcome.SENT, Optional.of(copy)))))
                 .isTrue();
         assertThat(lanes.copyOf("CarePlan", id.value())).contains(copy);
         var again = lanes.claim("b", 1, LEASE).get(0);
-        var second = lanes.head(again).orElseThrow();
+        var second = again.head();
         assertThat(second.seq()).isEqualTo(2);
         assertThat(second.items().get(0).copy()).contains(copy);
 
-        var newer = new HospitalCopy(Owner.OURS, "their-1", Optional.of("2"), 2);
-        lanes.settle(again, second, List.of(new Settled(second.items().get(0), Outcome.SENT, Optional.of(newer))));
+        var newer = new HospitalCopy(Owner.OURS, "their-1", Optional.of("2"), 2, Optional.empty());
+        lanes.settle(again, List.of(new Settled(second.items().get(0), Outcome.SENT, Optional.of(newer))));
         assertThat(lanes.copyOf("CarePlan", id.value())).contains(newer);
         assertThat(lanes.claim("a", 1, LEASE)).isEmpty();
     }
@@ -97,10 +98,9 @@ abstract class LanesContract extends RecordTestBed {
         var id = newPlanId();
         write(patient, id, "one");
         var claim = lanes.claim("a", 1, LEASE).get(0);
-        var head = lanes.head(claim).orElseThrow();
         write(patient, id, "two");
         assertThat(lanes.claim("b", 1, LEASE)).isEmpty();
-        lanes.settle(claim, head, List.of());
+        lanes.settle(claim, List.of());
         assertThat(lanes.claim("b", 1, LEASE)).hasSize(1);
     }
 
@@ -108,26 +108,27 @@ abstract class LanesContract extends RecordTestBed {
     void passesALaneOnWhenItsLeaseHasRunOut() {
         var patient = aPatientWithADelivery();
         var dead = lanes.claim("dead", 1, LEASE).get(0);
-        assertThat(lanes.sending(dead, LEASE)).isTrue();
         clock.advance(LEASE.plusSeconds(1));
 
         var heir = lanes.claim("heir", 1, LEASE).get(0);
-        assertThat(heir).isEqualTo(claim(patient, "heir", 0, true));
-        assertThat(lanes.settle(dead, lanes.head(heir).orElseThrow(), List.of()))
-                .isFalse();
-        assertThat(lanes.sending(dead, LEASE)).isFalse();
+        assertThat(inShort(heir)).as("who takes over looks first").isEqualTo(claim(patient, "heir", 0, true));
+        assertThat(lanes.settle(dead, List.of())).isFalse();
+        assertThat(lanes.renew(List.of(dead, heir), LEASE)).containsExactly(heir);
         assertThat(lanes.retry(dead, clock.instant(), true, "R", "")).isFalse();
-        assertThat(lanes.park(dead, "R", "")).isFalse();
-        assertThat(lanes.head(heir)).isPresent();
-        assertThat(lanes.sending(heir, LEASE)).isTrue();
+        assertThat(lanes.park(dead, new Parking("R", "", Optional.empty()))).isFalse();
+        assertThat(lanes.settle(heir, List.of())).isTrue();
     }
 
     @Test
-    void doesNotCallForALookWhenTheDeadWorkerHadNotBegunToSend() {
-        var patient = aPatientWithADelivery();
-        lanes.claim("dead", 1, LEASE);
-        clock.advance(LEASE.plusSeconds(1));
-        assertThat(lanes.claim("heir", 1, LEASE)).containsExactly(claim(patient, "heir", 0, false));
+    void leavesALaneWithAWorkerThatGivesSignsOfLife() {
+        aPatientWithADelivery();
+        var slow = lanes.claim("slow", 1, LEASE);
+        for (int i = 0; i < 5; i++) {
+            clock.advance(LEASE.minusSeconds(1));
+            assertThat(lanes.claim("other", 1, LEASE)).isEmpty();
+            assertThat(lanes.renew(slow, LEASE)).isEqualTo(slow);
+        }
+        assertThat(lanes.settle(slow.get(0), List.of())).isTrue();
     }
 
     @Test
@@ -139,35 +140,61 @@ abstract class LanesContract extends RecordTestBed {
         assertThat(lanes.claim("a", 1, LEASE)).isEmpty();
         clock.advance(Duration.ofSeconds(30));
         var again = lanes.claim("b", 1, LEASE).get(0);
-        assertThat(again).isEqualTo(claim(patient, "b", 1, true));
-        lanes.settle(again, lanes.head(again).orElseThrow(), List.of());
+        assertThat(inShort(again)).isEqualTo(claim(patient, "b", 1, true));
+        lanes.settle(again, List.of());
 
         // A fresh delivery begins with a clean sheet.
         var id = newPlanId();
         write(patient, id, "next");
-        assertThat(lanes.claim("b", 1, LEASE)).containsExactly(claim(patient, "b", 0, false));
+        assertThat(claimed("b", 1)).containsExactly(claim(patient, "b", 0, false));
     }
 
     @Test
-    void parksForAPersonAndLetsGoAgain() {
+    void parksForAPerson() {
         var before = lanes.backlog();
         var patient = aPatientWithADelivery();
         var claim = lanes.claim("a", 1, LEASE).get(0);
-        assertThat(lanes.park(claim, "PATIENT_NOT_FOUND", "no match")).isTrue();
-        var lane = LaneKey.ofPatient(patient);
-        assertThat(lanes.parked(1000))
-                .contains(new Lanes.ParkedLane(lane, "PATIENT_NOT_FOUND", "no match", clock.instant()));
+        assertThat(lanes.backlog().sending()).isEqualTo(1);
+        assertThat(lanes.park(claim, new Parking("PATIENT_NOT_FOUND", "no match", Optional.empty())))
+                .isTrue();
         assertThat(lanes.backlog().parked()).isEqualTo(1);
+        assertThat(lanes.backlog().sending()).isZero();
         assertThat(lanes.backlog().queued()).isEqualTo(before.queued() + 1);
 
-        var id = newPlanId();
-        write(patient, id, "behind it");
+        write(patient, newPlanId(), "behind it");
         clock.advance(Duration.ofDays(1));
         assertThat(lanes.claim("a", 1, LEASE)).isEmpty();
+    }
 
-        assertThat(lanes.release(lane)).isTrue();
-        assertThat(lanes.release(lane)).isFalse();
-        assertThat(lanes.claim("a", 1, LEASE)).containsExactly(claim(patient, "a", 0, false));
+    @Test
+    void tellsHowLongTheOldestHasWaited() {
+        assertThat(lanes.backlog().oldest()).isEmpty();
+        var patient = aPatientWithADelivery();
+        var first = clock.instant();
+        clock.advance(Duration.ofMinutes(5));
+        var second = clock.instant();
+        write(patient, newPlanId(), "later");
+        assertThat(lanes.backlog().oldest()).contains(first);
+        assertThat(lanes.backlog().ready()).isEqualTo(1);
+        var claim = lanes.claim("a", 1, LEASE).get(0);
+        assertThat(claim.headQueuedAt()).isEqualTo(first);
+        lanes.settle(claim, List.of());
+        assertThat(lanes.backlog().oldest()).contains(second);
+        lanes.settle(lanes.claim("a", 1, LEASE).get(0), List.of());
+        assertThat(lanes.backlog().oldest()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatSomebodyElseChanged() {
+        var patient = aPatientWithADelivery();
+        var claim = lanes.claim("a", 1, LEASE).get(0);
+        var item = claim.head().items().get(0);
+        var drift = new Drift(List.of("status", "note"), Optional.of("7"));
+        lanes.settle(claim, List.of(new Settled(item, Outcome.ALREADY_THERE, Optional.empty(), Optional.of(drift))));
+        var view = inTransaction(() -> steering.lane(LaneKey.ofPatient(patient)).orElseThrow());
+        assertThat(view.drifts())
+                .containsExactly(new DriftLine(
+                        "CarePlan", item.id(), clock.instant(), Optional.of("7"), List.of("status", "note")));
     }
 
     @Test
@@ -180,7 +207,7 @@ abstract class LanesContract extends RecordTestBed {
         lanes.retry(claim, clock.instant().plusSeconds(300), false, "OTHER", "");
 
         lanes.hurry("AWAY");
-        assertThat(lanes.claim("a", 10, LEASE)).containsExactly(claim(away, "a", 1, false));
+        assertThat(claimed("a", 10)).containsExactly(claim(away, "a", 1, false));
         assertThat(lanes.copyOf("CarePlan", other.value())).isEmpty();
     }
 
@@ -192,12 +219,12 @@ abstract class LanesContract extends RecordTestBed {
             record.write(Entry.ofPatient(patient, plan(id, "theirs"), id), "tester");
             record.adopt("CarePlan", id, "ehr-7");
         });
-        var copy = new HospitalCopy(Owner.EHR, "ehr-7", Optional.empty(), 0);
+        var copy = HospitalCopy.ofEhr("ehr-7", Optional.empty());
         assertThat(lanes.copyOf("CarePlan", id.value())).contains(copy);
         assertThat(lanes.isLinked("CarePlan", "ehr-7")).isTrue();
         assertThat(lanes.isLinked("Task", "ehr-7")).isFalse();
         assertThat(lanes.isLinked("CarePlan", "ehr-8")).isFalse();
-        var head = lanes.head(lanes.claim("a", 1, LEASE).get(0)).orElseThrow();
+        var head = lanes.claim("a", 1, LEASE).get(0).head();
         assertThat(head.items().get(0).copy()).contains(copy);
     }
 
@@ -240,10 +267,8 @@ abstract class LanesContract extends RecordTestBed {
             var claims = lanes.claim(name, 2, LEASE);
             idle = claims.isEmpty() ? idle + 1 : 0;
             for (var claim : claims) {
-                var head = lanes.head(claim).orElseThrow();
-                lanes.sending(claim, LEASE);
-                done.add(claim.lane() + " " + head.seq());
-                assertThat(lanes.settle(claim, head, List.of())).isTrue();
+                done.add(claim.lane() + " " + claim.head().seq());
+                assertThat(lanes.settle(claim, List.of())).isTrue();
             }
         }
     }
@@ -254,7 +279,20 @@ abstract class LanesContract extends RecordTestBed {
         return patient;
     }
 
-    private static Claim claim(PatientKey patient, String worker, int attempts, boolean unclear) {
-        return new Claim(LaneKey.ofPatient(patient), worker, attempts, unclear);
+    private List<InShort> claimed(String worker, int limit) {
+        return lanes.claim(worker, limit, LEASE).stream()
+                .map(LanesContract::inShort)
+                .toList();
+    }
+
+    /** A claim without what it is to deliver. */
+    private record InShort(LaneKey lane, String worker, int attempts, boolean unclear) {}
+
+    private static InShort inShort(Claim claim) {
+        return new InShort(claim.lane(), claim.worker(), claim.attempts(), claim.unclear());
+    }
+
+    private static InShort claim(PatientKey patient, String worker, int attempts, boolean unclear) {
+        return new InShort(LaneKey.ofPatient(patient), worker, attempts, unclear);
     }
 }

@@ -32,6 +32,7 @@ abstract class RecordTestBed {
     ApplicationContext context;
     FhirRecord record;
     Lanes lanes;
+    Steering steering;
     SettableClock clock;
     Jdbc jdbc;
     BusinessIds ids;
@@ -45,6 +46,7 @@ abstract class RecordTestBed {
         context = ApplicationContext.run(properties);
         record = context.getBean(FhirRecord.class);
         lanes = context.getBean(Lanes.class);
+        steering = context.getBean(Steering.class);
         clock = context.getBean(SettableClock.class);
         jdbc = context.getBean(Jdbc.class);
         ids = context.getBean(BusinessIds.class);
@@ -94,6 +96,6 @@ abstract class RecordTestBed {
 
     /** Takes every lane that is due, so that what another test left is out of the way. */
     void clearLanes() {
-        inTransaction(() -> jdbc.update("update lane set state = 'IDLE'"));
+        inTransaction(() -> jdbc.update("update lane set state = 'IDLE', head_queued_at = null"));
     }
 }

@@ -1,0 +1,112 @@
+package org.waymarker.hospital;
+
+import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.record.Delivery;
+import org.waymarker.record.Delivery.Drift;
+import org.waymarker.record.Delivery.Item;
+import org.waymarker.record.Delivery.Outcome;
+import org.waymarker.record.FhirRecord;
+import org.waymarker.record.HospitalCopy;
+import org.waymarker.record.HospitalCopy.Owner;
+import org.waymarker.record.Stored;
+
+/**
+ * Holds the hospital's copy of a resource against our versions of it, and decides what is to be done. A copy that is none of our
+ * versions has been changed by somebody else, which is noted, and only what we changed ourselves is carried over to it.
+ */
+@Singleton
+class CompareCopy {
+    private final FhirRecord record;
+    private final TransactionOperations<Connection> transactions;
+
+    CompareCopy(FhirRecord record, TransactionOperations<Connection> transactions) {
+        this.record = record;
+        this.transactions = transactions;
+    }
+
+    /**
+     * @param asSent what a body of our record looks like at the hospital
+     * @return a {@link Step.Done} or a {@link Step.Update}
+     * @throws ParkException if both changed the same element
+     */
+    Step compare(Step.Held held, Function<String, Resource> asSent) {
+        var item = held.item();
+        var standing = Content.of(held.theirs());
+        var wanted = Content.of(asSent.apply(item.body()));
+        if (standing.equals(wanted)) {
+            return there(held, standing, item.version(), Optional.empty());
+        }
+        var versions = versions(item);
+        var version = versions.stream()
+                .filter(ours -> Content.of(asSent.apply(ours.body())).equals(standing))
+                .map(Stored::version)
+                .findFirst()
+                // The server stores our words in its own way, and nobody has changed them since.
+                .or(() -> held.known()
+                        .filter(known -> known.contentHash()
+                                .filter(standing.hash()::equals)
+                                .isPresent())
+                        .map(HospitalCopy::version));
+        if (version.isPresent()) {
+            return version.get() >= item.version()
+                    ? there(held, standing, version.get(), Optional.empty())
+                    : new Step.Update(item, copy(held, standing, version.get()));
+        }
+        return changedByOthers(held, standing, wanted, versions, asSent);
+    }
+
+    private Step changedByOthers(
+            Step.Held held,
+            Content standing,
+            Content wanted,
+            List<Stored> versions,
+            Function<String, Resource> asSent) {
+        var item = held.item();
+        // Of a copy that we did not know of, the version before is what they can have had at most.
+        int wrote = held.known().map(HospitalCopy::version).orElse(item.version() - 1);
+        var base = versions.stream()
+                .filter(ours -> ours.version() == wrote)
+                .map(ours -> Content.of(asSent.apply(ours.body())))
+                .findFirst();
+        var drift = new Drift(Content.differences(base.orElse(wanted), standing), version(held.theirs()));
+        if (base.isEmpty() || wrote >= item.version()) {
+            return there(held, standing, Math.max(wrote, item.version()), Optional.of(drift));
+        }
+        return Content.merge(base.get(), wanted, standing)
+                .<Step>map(merged ->
+                        new Step.Update(item, copy(held, standing, wrote), Optional.of(merged), Optional.of(drift)))
+                .orElseThrow(() -> new ParkException(
+                        ParkReason.CONFLICT,
+                        "Someone else changed the same elements of " + item.type() + " " + item.id()
+                                + "; theirs differ in " + String.join(", ", drift.elements())));
+    }
+
+    /** Newest first. */
+    private List<Stored> versions(Item item) {
+        return transactions.executeRead(status -> record.history(item.type(), item.id()));
+    }
+
+    private static Step there(Step.Held held, Content standing, int version, Optional<Drift> drift) {
+        return new Step.Done(new Delivery.Settled(
+                held.item(), Outcome.ALREADY_THERE, Optional.of(copy(held, standing, version)), drift));
+    }
+
+    private static HospitalCopy copy(Step.Held held, Content standing, int version) {
+        return new HospitalCopy(
+                Owner.OURS,
+                held.theirs().getIdElement().getIdPart(),
+                version(held.theirs()),
+                version,
+                Optional.of(standing.hash()));
+    }
+
+    private static Optional<String> version(Resource theirs) {
+        return Optional.ofNullable(theirs.getMeta().getVersionId());
+    }
+}

@@ -1,0 +1,186 @@
+package org.waymarker.hospital;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waymarker.record.LaneNews;
+import org.waymarker.record.Lanes;
+import org.waymarker.record.Lanes.Claim;
+import org.waymarker.record.Lanes.Parking;
+
+/** Claims lanes that are due, has their deliveries carried out, and records how each ended. */
+@Singleton
+class LaneRounds {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneRounds.class);
+    static final String HOSPITAL_AWAY = "HOSPITAL_AWAY";
+    static final String INTERNAL_ERROR = "INTERNAL_ERROR";
+
+    private final Lanes lanes;
+    private final DeliverLane deliverLane;
+    private final HospitalGate gate;
+    private final HospitalSettings settings;
+    private final LaneNews laneNews;
+    private final Clock clock;
+    private final DeliveryMetrics metrics;
+    private final Backoff backoff;
+    private final HeldLanes held;
+    private final LoneFailures loneFailures = new LoneFailures();
+    private final String replica = UUID.randomUUID().toString();
+    private final AtomicLong claims = new AtomicLong();
+
+    LaneRounds(
+            Lanes lanes,
+            DeliverLane deliverLane,
+            HospitalGate gate,
+            HospitalSettings settings,
+            LaneNews laneNews,
+            Clock clock,
+            RandomGenerator chance,
+            DeliveryMetrics metrics) {
+        this.lanes = lanes;
+        this.deliverLane = deliverLane;
+        this.gate = gate;
+        this.settings = settings;
+        this.laneNews = laneNews;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.backoff = new Backoff(settings.retryFirst(), settings.retryCap(), chance::nextDouble);
+        this.held = new HeldLanes(lanes, settings.lease(), clock);
+    }
+
+    /** A delivery that is to be carried out now. */
+    final class Work {
+        private final Claim claim;
+        private final HospitalGate.Pass pass;
+
+        private Work(Claim claim, HospitalGate.Pass pass) {
+            this.claim = claim;
+            this.pass = pass;
+        }
+
+        /** Never fails: what goes wrong is tried again. */
+        void carry() {
+            var begun = clock.instant();
+            try {
+                var outcome = deliverLane.attempt(claim, () -> held.isHeld(claim));
+                metrics.ended(outcome, Duration.between(begun, clock.instant()));
+                note(claim, outcome, pass);
+            } catch (RuntimeException e) {
+                metrics.failedInside(Duration.between(begun, clock.instant()));
+                pass.unused();
+                failed(claim, e);
+            } finally {
+                held.letGo(claim);
+            }
+        }
+    }
+
+    /** Lanes that are due, at most so many, none while the hospital is away. Each one must be carried. */
+    List<Work> due(int most) {
+        return gate.enter().map(pass -> due(pass, most)).orElse(List.of());
+    }
+
+    private List<Work> due(HospitalGate.Pass pass, int most) {
+        List<Claim> claimed = List.of();
+        try {
+            // Under a name of its own each time, so that this process never takes a lane that it lost for one that it
+            // holds.
+            claimed = held.claim(replica + "-" + claims.incrementAndGet(), pass.isForOne() ? 1 : most);
+        } finally {
+            if (claimed.isEmpty()) {
+                pass.unused();
+            }
+        }
+        return claimed.stream().map(claim -> new Work(claim, pass)).toList();
+    }
+
+    /** Carries out what is due now, at most so many, on the caller's thread. @return how many there were */
+    int tick(int most) {
+        var work = due(most);
+        work.forEach(Work::carry);
+        return work.size();
+    }
+
+    /** Tells that this process lives; to be called several times in the length of a lease. */
+    void heartbeat() {
+        held.heartbeat();
+    }
+
+    private void note(Claim claim, DeliveryOutcome outcome, HospitalGate.Pass pass) {
+        if (outcome instanceof DeliveryOutcome.Delivered delivered) {
+            lanes.settle(claim, delivered.items());
+            answered(pass);
+        } else if (outcome instanceof DeliveryOutcome.Parked parked) {
+            park(claim, parked);
+            answered(pass);
+        } else if (outcome instanceof DeliveryOutcome.RetryLater later) {
+            var failure = later.failure();
+            pass.failed(claim.lane(), failure);
+            retry(claim, failure);
+        } else {
+            LOG.info("Lane {} was taken over by another worker", claim.lane());
+            pass.unused();
+        }
+    }
+
+    private void park(Claim claim, DeliveryOutcome.Parked parked) {
+        LOG.warn("Lane {} waits for a person: {} {}", claim.lane(), parked.reason(), parked.detail());
+        lanes.park(claim, new Parking(parked.reason().name(), parked.detail(), parked.refusal()));
+    }
+
+    private void answered(HospitalGate.Pass pass) {
+        loneFailures.answered();
+        if (pass.answered()) {
+            // Those who waited longer and longer while it was away need wait no more.
+            lanes.hurry(HOSPITAL_AWAY);
+            laneNews.tell();
+        }
+    }
+
+    private void retry(Claim claim, Failure.Away failure) {
+        int attempts = claim.attempts() + 1;
+        boolean alone = loneFailures.failed(claim.lane()) && !failure.forAll();
+        if (alone && attempts >= settings.mostAttempts()) {
+            park(
+                    claim,
+                    new DeliveryOutcome.Parked(
+                            ParkReason.KEEPS_FAILING, failure.cause() + " after " + attempts + " attempts"));
+            return;
+        }
+        var wait = backoff.after(attempts, failure.retryAfter());
+        // Once it is unclear whether an attempt was carried out, it stays so until a delivery is settled.
+        boolean unclear = claim.unclear() || failure.unclear();
+        LOG.debug("Lane {} is tried again in {}: {}", claim.lane(), wait, failure.cause());
+        lanes.retry(claim, clock.instant().plus(wait), unclear, HOSPITAL_AWAY, failure.cause());
+    }
+
+    /** A fault of ours: its message may quote what it fell over, so only its kind and place are told. */
+    private void failed(Claim claim, RuntimeException e) {
+        LOG.error("Lane {}: {} at {}", claim.lane(), e.getClass().getName(), place(e));
+        try {
+            lanes.retry(
+                    claim,
+                    clock.instant().plus(backoff.after(claim.attempts() + 1, Optional.empty())),
+                    true,
+                    INTERNAL_ERROR,
+                    e.getClass().getName());
+        } catch (RuntimeException alsoFailed) {
+            LOG.error(
+                    "Lane {} goes on when its lease runs out: {}",
+                    claim.lane(),
+                    alsoFailed.getClass().getName());
+        }
+    }
+
+    private static String place(Throwable e) {
+        var trace = e.getStackTrace();
+        return List.of(trace).subList(0, Math.min(8, trace.length)).toString();
+    }
+}
