@@ -1,0 +1,60 @@
+package org.waymarker.hospital;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.waymarker.patient.NhsNumber;
+import org.waymarker.patient.PatientIdentity;
+import org.waymarker.patient.PatientKey;
+import org.waymarker.patient.PatientRef;
+import org.waymarker.patient.Patients;
+import org.waymarker.patient.Permission;
+import org.waymarker.patient.Permissions;
+
+/** Who the patients are and what they allow. */
+final class SimulatedPeople implements Patients, Permissions {
+    private final Map<PatientKey, Set<PatientRef>> known = new HashMap<>();
+    private final Set<PatientKey> allowing = new HashSet<>();
+
+    void add(PatientKey key, String nhsNumber, boolean allows) {
+        known.put(key, new HashSet<>(Set.of(new PatientRef.Nhs(new NhsNumber(nhsNumber)))));
+        if (allows) {
+            allowing.add(key);
+        }
+    }
+
+    @Override
+    public boolean granted(PatientKey patient, Permission permission) {
+        return allowing.contains(patient);
+    }
+
+    @Override
+    public PatientIdentity identity(PatientKey key) {
+        return new PatientIdentity(key, known.get(key), Optional.empty());
+    }
+
+    @Override
+    public void learn(PatientKey key, PatientRef ref) {
+        known.get(key).add(ref);
+    }
+
+    @Override
+    public boolean answer(PatientKey patient, Permission permission, boolean granted, Instant at, String recordedBy) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PatientKey register(Collection<? extends PatientRef> refs, Optional<LocalDate> birthDate) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<PatientKey> find(Collection<? extends PatientRef> refs) {
+        throw new UnsupportedOperationException();
+    }
+}
