@@ -71,9 +71,17 @@ class DeliverLane {
         var outbound = new Outbound(identifiers, settings.baseUrl(), patient);
         boolean looking = claim.unclear();
         for (int tries = 0; tries < MOST_TRIES; tries++) {
-            var answered = sendOnce(delivery, looking, patient, outbound, held);
-            if (answered.isPresent()) {
-                return answered.get();
+            try {
+                var answered = sendOnce(delivery, looking, patient, outbound, held);
+                if (answered.isPresent()) {
+                    return answered.get();
+                }
+            } catch (HospitalException e) {
+                if (looking && e.failure() instanceof Failure.Away away) {
+                    // Whoever tries next must look as well.
+                    return new DeliveryOutcome.RetryLater(away.butUnclear());
+                }
+                throw e;
             }
             looking = true;
         }

@@ -13,7 +13,12 @@ sealed interface Failure {
      * @param forAll whether any other call would end the same way at this moment
      * @param retryAfter as the hospital asked
      */
-    record Away(String cause, boolean unclear, boolean forAll, Optional<Duration> retryAfter) implements Failure {}
+    record Away(String cause, boolean unclear, boolean forAll, Optional<Duration> retryAfter) implements Failure {
+        /** The same after an earlier call that the hospital may have carried out. */
+        Away butUnclear() {
+            return new Away(cause, true, forAll, retryAfter);
+        }
+    }
 
     /** Someone else changed it (409, 412), or more than one resource fits a condition (412). */
     record Conflict(int status) implements Failure {}
