@@ -79,8 +79,10 @@ class CompareCopy {
             return there(held, standing, Math.max(wrote, item.version()), Optional.of(drift));
         }
         return Content.merge(base.get(), wanted, standing)
-                .<Step>map(merged ->
-                        new Step.Update(item, copy(held, standing, wrote), Optional.of(merged), Optional.of(drift)))
+                .<Step>map(merged -> Content.of(merged).equals(standing)
+                        // An earlier attempt has carried it over already.
+                        ? there(held, standing, item.version(), Optional.of(drift))
+                        : new Step.Update(item, copy(held, standing, wrote), Optional.of(merged), Optional.of(drift)))
                 .orElseThrow(() -> new ParkException(
                         ParkReason.CONFLICT,
                         "Someone else changed the same elements of " + item.type() + " " + item.id()
