@@ -95,8 +95,12 @@ class CompareCopy {
     }
 
     private static Step there(Step.Held held, Content standing, int version, Optional<Drift> drift) {
+        var copy = copy(held, standing, version);
         return new Step.Done(new Delivery.Settled(
-                held.item(), Outcome.ALREADY_THERE, Optional.of(copy(held, standing, version)), drift));
+                held.item(),
+                Outcome.ALREADY_THERE,
+                Optional.of(drift.isPresent() ? copy.withWordsOfOthers() : copy),
+                drift));
     }
 
     private static HospitalCopy copy(Step.Held held, Content standing, int version) {

@@ -134,7 +134,11 @@ record OutboundBundle(Bundle bundle, List<Step> steps) {
                 Optional.ofNullable(answer.getResource())
                         .map(stored -> Content.of(stored).hash()));
         var drift = step instanceof Step.Update update ? update.drift() : Optional.<Delivery.Drift>empty();
-        return Optional.of(new Settled(item, Delivery.Outcome.SENT, Optional.of(copy), drift));
+        return Optional.of(new Settled(
+                item,
+                Delivery.Outcome.SENT,
+                Optional.of(drift.isPresent() ? copy.withWordsOfOthers() : copy),
+                drift));
     }
 
     /** Whether a condition of a create was met: the resource stood there already, and may not be as we wrote it. */

@@ -159,7 +159,8 @@ class PlanDelivery {
                 if (copy.version() >= item.version()) {
                     return Step.Done.as(item, Outcome.ALREADY_THERE);
                 }
-                if (!looking) {
+                // Without a version to hold it to, an update would take back what others wrote.
+                if (!looking && copy.theirVersion().isPresent()) {
                     return new Step.Update(item, copy);
                 }
             }
