@@ -13,15 +13,33 @@ import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.Sha256;
 
-/** What a resource says, apart from what a server adds on its own: its id, its meta and its narrative. */
+/**
+ * What a resource says, apart from what a server adds on its own: its id, its meta and its narrative. A reference by identifier says
+ * the same with a literal one beside it or without: that comes when we learn what the hospital calls the other resource. A patient's
+ * literal reference counts, since it is always known, and others change it when they merge patients.
+ */
 final class Content {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> OF_THE_SERVER = List.of("id", "meta", "text");
 
     private final ObjectNode fields;
 
+    /** The same with no more than what counts when two are compared. */
+    private final ObjectNode said;
+
     private Content(ObjectNode fields) {
         this.fields = fields;
+        this.said = fields.deepCopy();
+        dropLiterals(said);
+    }
+
+    private static void dropLiterals(JsonNode node) {
+        if (node instanceof ObjectNode object
+                && object.path("identifier").has("value")
+                && !"Patient".equals(object.path("type").asText())) {
+            object.remove("reference");
+        }
+        node.forEach(Content::dropLiterals);
     }
 
     static Content of(Resource resource) {
@@ -45,15 +63,15 @@ final class Content {
     static Optional<Resource> merge(Content base, Content ours, Content theirs) {
         var merged = JSON.createObjectNode();
         for (String name : names(theirs, ours)) {
-            var before = base.fields.get(name);
-            var wanted = ours.fields.get(name);
-            var standing = theirs.fields.get(name);
+            var before = base.said.get(name);
+            var wanted = ours.said.get(name);
+            var standing = theirs.said.get(name);
             boolean weChanged = !Objects.equals(before, wanted);
             boolean theyChanged = !Objects.equals(before, standing);
             if (weChanged && theyChanged && !Objects.equals(wanted, standing)) {
                 return Optional.empty();
             }
-            JsonNode value = weChanged ? wanted : standing;
+            JsonNode value = (weChanged ? ours : theirs).fields.get(name);
             if (value != null) {
                 merged.set(name, value);
             }
@@ -64,7 +82,7 @@ final class Content {
     /** Names of the elements in which the two differ. */
     static List<String> differences(Content first, Content second) {
         return names(first, second).stream()
-                .filter(name -> !Objects.equals(first.fields.get(name), second.fields.get(name)))
+                .filter(name -> !Objects.equals(first.said.get(name), second.said.get(name)))
                 .toList();
     }
 
@@ -89,11 +107,11 @@ final class Content {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Content content && fields.equals(content.fields);
+        return other instanceof Content content && said.equals(content.said);
     }
 
     @Override
     public int hashCode() {
-        return fields.hashCode();
+        return said.hashCode();
     }
 }
