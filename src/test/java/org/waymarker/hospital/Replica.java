@@ -124,15 +124,15 @@ final class Replica implements VirtualTime.Life {
 
     void pause(long millis) {
         pausedUntil = time.now() + millis;
-        lastInTrouble = pausedUntil;
+        inTrouble(millis);
     }
 
-    /** Something just now may cost it its lanes. */
-    void inTrouble() {
-        lastInTrouble = Math.max(lastInTrouble, time.now());
+    /** Something may cost it its lanes, for so many milliseconds from now. */
+    void inTrouble(long millis) {
+        lastInTrouble = Math.max(lastInTrouble, time.now() + millis);
     }
 
-    /** When that was last; milliseconds of virtual time, -1 for never. */
+    /** When that ends or ended last; milliseconds of virtual time, -1 for never. */
     long lastInTrouble() {
         return lastInTrouble;
     }

@@ -35,19 +35,19 @@ final class UnsteadyStore implements TransactionOperations<Connection> {
     /** @throws StoreException before or after the work was done */
     <T> T transaction(Supplier<T> work) {
         if (weather.happens(Fault.STORE_SLOW)) {
-            replica.inTrouble();
-            time.pass(5_000 + chance.nextInt(20_000));
-            replica.inTrouble();
+            long slow = 5_000 + chance.nextInt(20_000);
+            replica.inTrouble(slow);
+            time.pass(slow);
         } else {
             time.pass(1 + chance.nextInt(20));
         }
         if (weather.happens(Fault.STORE_FAILS)) {
-            replica.inTrouble();
+            replica.inTrouble(0);
             throw new StoreException();
         }
         var result = work.get();
         if (weather.happens(Fault.STORE_DONE_BUT_FAILS)) {
-            replica.inTrouble();
+            replica.inTrouble(0);
             throw new StoreException();
         }
         return result;
