@@ -116,10 +116,10 @@ class LaneRounds {
     private void note(Claim claim, DeliveryOutcome outcome, HospitalGate.Pass pass) {
         if (outcome instanceof DeliveryOutcome.Delivered delivered) {
             lanes.settle(claim, delivered.items());
-            answered(pass);
+            answered(claim, pass);
         } else if (outcome instanceof DeliveryOutcome.Parked parked) {
             park(claim, parked);
-            answered(pass);
+            answered(claim, pass);
         } else if (outcome instanceof DeliveryOutcome.RetryLater later) {
             var failure = later.failure();
             pass.failed(claim.lane(), failure);
@@ -135,8 +135,8 @@ class LaneRounds {
         lanes.park(claim, new Parking(parked.reason().name(), parked.detail(), parked.refusal()));
     }
 
-    private void answered(HospitalGate.Pass pass) {
-        loneFailures.answered();
+    private void answered(Claim claim, HospitalGate.Pass pass) {
+        loneFailures.answered(claim.lane());
         if (pass.answered()) {
             // Those who waited longer and longer while it was away need wait no more.
             lanes.hurry(HOSPITAL_AWAY);
@@ -146,8 +146,8 @@ class LaneRounds {
 
     private void retry(Claim claim, Failure.Away failure) {
         int attempts = claim.attempts() + 1;
-        boolean alone = loneFailures.failed(claim.lane()) && !failure.forAll();
-        if (alone && attempts >= settings.mostAttempts()) {
+        int alone = loneFailures.failed(claim.lane(), failure.forAll());
+        if (alone >= settings.mostAttempts()) {
             park(
                     claim,
                     new DeliveryOutcome.Parked(
