@@ -17,7 +17,8 @@ import org.waymarker.hospital.SimulatedResource.Words;
 final class Simulation {
     private static final int REPLICAS = 2;
     private static final int COMMITTING = 90_000;
-    private static final int STORMY = 120_000;
+    private static final int STORMY = 100_000;
+    private static final int AFTER_AN_OUTAGE = 20_000;
     /** Gate, backoff, lease, timeouts and all that is queued behind them. */
     private static final long MOST_TO_REST = 360_000;
     /** Until nothing is under way on the network any more. */
@@ -122,7 +123,7 @@ final class Simulation {
 
     /** Mostly short; now and then long enough for every wait to reach its longest. */
     private long howLong() {
-        return chance.nextInt(20) == 0 ? chance.nextInt(1_200_000) : 2_000 + chance.nextInt(60_000);
+        return chance.nextInt(15) == 0 ? chance.nextInt(1_200_000) : 2_000 + chance.nextInt(60_000);
     }
 
     private Replica aReplica() {
@@ -150,16 +151,20 @@ final class Simulation {
         hospital.edit(copy, sameElement ? new Words(theirs, words.remark()) : new Words(words.mark(), theirs));
     }
 
-    /** An outage that began lasts as long as it was meant to. */
+    /** An outage that began lasts as long as it was meant to, and the weather is rough for a while after it. */
     private void calmDown() {
-        weather.calmDown();
-        if (!network.isUp()) {
+        if (network.isUp()) {
+            time.after(AFTER_AN_OUTAGE, this::calm);
+        } else {
             time.after(1_000, this::calmDown);
-            return;
         }
+    }
+
+    private void calm() {
+        weather.calmDown();
         calmSince = time.now();
         trace.add("weather", "is calm", "");
-        time.after(1_000, this::awaitRest);
+        awaitRest();
     }
 
     private void awaitRest() {

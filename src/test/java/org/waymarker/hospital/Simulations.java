@@ -9,13 +9,13 @@ import org.slf4j.LoggerFactory;
 final class Simulations {
     private static final int LINES = 60;
 
-    private final Baton baton = new Baton();
-
-    Simulations() {
+    static {
         // The code warns of each failure, of which there are thousands here, all meant.
         List.of(LaneRounds.class, HospitalGate.class)
                 .forEach(noisy -> ((Logger) LoggerFactory.getLogger(noisy)).setLevel(Level.OFF));
     }
+
+    private final Baton baton = new Baton();
 
     Simulation.Outcome run(long seed) {
         return Simulation.run(seed, baton, false);

@@ -24,6 +24,10 @@ final class Tally {
         return faults;
     }
 
+    long seeds() {
+        return seeds;
+    }
+
     boolean allHold() {
         return broken.isEmpty();
     }
