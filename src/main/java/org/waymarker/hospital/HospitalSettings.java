@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param readTimeout for the next piece of an answer to come
  * @param retryFirst wait before the second attempt, at most; it doubles with each further one
  * @param retryCap longest wait between attempts
- * @param mostAttempts failed ones after which a lane waits for a person, if the hospital carries out what others send
+ * @param mostAttempts failed ones after which a lane waits for a person, counted while the hospital carries out what others send
  * @param pollInterval between two looks for work that nobody of this process told of
  * @param patientCheck how long a Patient of the hospital is taken for the person without another look
  * @param createSessionEncounters whether programme sessions that the EHR did not record are written to it
