@@ -135,10 +135,7 @@ record OutboundBundle(Bundle bundle, List<Step> steps) {
                         .map(stored -> Content.of(stored).hash()));
         var drift = step instanceof Step.Update update ? update.drift() : Optional.<Delivery.Drift>empty();
         return Optional.of(new Settled(
-                item,
-                Delivery.Outcome.SENT,
-                Optional.of(drift.isPresent() ? copy.withWordsOfOthers() : copy),
-                drift));
+                item, Delivery.Outcome.SENT, Optional.of(drift.isPresent() ? copy.withWordsOfOthers() : copy), drift));
     }
 
     /** Whether a condition of a create was met: the resource stood there already, and may not be as we wrote it. */

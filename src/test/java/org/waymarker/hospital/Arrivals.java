@@ -75,8 +75,10 @@ final class Arrivals implements SimulatedHospital.Watch {
         require(number >= so.newest(), "An older version after a newer one", about);
         require(number > so.newest() || so.editedSince, "Written twice", about);
         require(
-                version.words().remark().equals(Optional.ofNullable(so.remarkOfOthers)
-                        .orElse(ours.words().remark())),
+                version.words()
+                        .remark()
+                        .equals(Optional.ofNullable(so.remarkOfOthers)
+                                .orElse(ours.words().remark())),
                 "Took back what somebody else wrote",
                 about);
         require(
@@ -116,8 +118,9 @@ final class Arrivals implements SimulatedHospital.Watch {
                 about);
         var so = arrived(item);
         require(so.isPresent() && so.get().versions.contains(item.version()), "Settled, but not there", about);
-        settled.copy().ifPresent(copy -> require(
-                copy.theirId().equals(so.get().copy.id()), "Remembered under a wrong id", about));
+        settled.copy()
+                .ifPresent(copy ->
+                        require(copy.theirId().equals(so.get().copy.id()), "Remembered under a wrong id", about));
         require(settled.drift().isEmpty() || so.get().editedEver, "Somebody is said to have changed it", about);
     }
 

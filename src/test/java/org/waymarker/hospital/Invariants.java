@@ -161,13 +161,12 @@ final class Invariants {
     void parked(Claim claim, Parking parking) {
         var about = claim.lane() + " " + parking.reason() + " " + parking.detail();
         require(!parking.reason().isBlank() && !parking.detail().isBlank(), "Parked without a word", about);
-        boolean allowed =
-                switch (ParkReason.valueOf(parking.reason())) {
-                    case REJECTED -> hasRemark(claim.head(), SimulatedResource.POISON);
-                    case KEEPS_FAILING -> stumbles(claim.head());
-                    case CONFLICT -> claim.head().items().stream().anyMatch(arrivals::wasEdited);
-                    default -> false;
-                };
+        boolean allowed = switch (ParkReason.valueOf(parking.reason())) {
+            case REJECTED -> hasRemark(claim.head(), SimulatedResource.POISON);
+            case KEEPS_FAILING -> stumbles(claim.head());
+            case CONFLICT -> claim.head().items().stream().anyMatch(arrivals::wasEdited);
+            default -> false;
+        };
         require(allowed, "Parked for no cause that needs a person", about);
     }
 

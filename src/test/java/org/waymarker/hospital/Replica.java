@@ -1,5 +1,6 @@
 package org.waymarker.hospital;
 
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ final class Replica implements VirtualTime.Life {
     static final HospitalSettings SETTINGS = new HospitalSettings(
             HospitalFixtures.BASE,
             Optional.empty(),
+            Optional.empty(),
+            0,
             2,
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
@@ -21,6 +24,9 @@ final class Replica implements VirtualTime.Life {
             Duration.ofSeconds(1),
             Duration.ofMinutes(10),
             true);
+
+    /** Nobody reads them here. */
+    private static final DeliveryMetrics METRICS = new DeliveryMetrics(new CompositeMeterRegistry());
 
     private final String name;
     private final VirtualTime time;
@@ -57,7 +63,7 @@ final class Replica implements VirtualTime.Life {
         var patients = new HospitalPatients(hospital, world.people, store, SETTINGS, time, List.of());
         var deliver = new DeliverLane(hospital, patients, plan, ours, SETTINGS);
         var gate = new HospitalGate(time, SETTINGS, chance);
-        rounds = new LaneRounds(lanes, deliver, gate, SETTINGS, news, time, chance);
+        rounds = new LaneRounds(lanes, deliver, gate, SETTINGS, news, time, chance, METRICS);
         news.listen(() -> time.after(0, this::work));
         time.after(chance.nextInt(1000), this::poll);
         time.after(chance.nextInt(1000), this::beat);

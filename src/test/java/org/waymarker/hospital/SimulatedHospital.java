@@ -127,8 +127,7 @@ final class SimulatedHospital {
 
     private Copy fresh(Resource resource) {
         lastId++;
-        return new Copy(
-                resource.fhirType(), "" + lastId, SimulatedResource.identifierOf(resource), new ArrayList<>());
+        return new Copy(resource.fhirType(), "" + lastId, SimulatedResource.identifierOf(resource), new ArrayList<>());
     }
 
     private static Resource resolved(Resource sent, Map<String, Copy> created) {
@@ -174,8 +173,7 @@ final class SimulatedHospital {
         if (type.equals("Patient")) {
             return Optional.ofNullable(patients.get(id));
         }
-        return Optional.ofNullable(copies.get(type + "/" + id))
-                .map(copy -> copy.newest().resource);
+        return Optional.ofNullable(copies.get(type + "/" + id)).map(copy -> copy.newest().resource);
     }
 
     List<Resource> search(String type, Map<String, List<String>> parameters) {

@@ -34,8 +34,7 @@ final class SimulatedIntake {
 
     private SimulatedResource ofGroup() {
         var lane = LaneKey.ofGroup(id(Kind.COHORT, "group").value());
-        var group = new SimulatedResource(
-                "Group", id(Kind.COHORT, "group"), lane, Optional.empty(), Optional.empty());
+        var group = new SimulatedResource("Group", id(Kind.COHORT, "group"), lane, Optional.empty(), Optional.empty());
         var session = new SimulatedResource(
                 "Encounter", id(Kind.COHORT_SESSION, "group"), lane, Optional.empty(), Optional.empty());
         resources.put(lane, List.of(group, session));
@@ -50,12 +49,11 @@ final class SimulatedIntake {
         var key = new PatientKey(new UUID(7, i));
         var lane = LaneKey.ofPatient(key);
         var nhsNumber = Optional.of(NHS_NUMBERS.get(i));
-        var plan = new SimulatedResource(
-                "CarePlan", id(Kind.PROGRAMME_PLAN, i), lane, nhsNumber, Optional.empty());
-        var attended = new SimulatedResource(
-                "Observation", id(Kind.SESSIONS_ATTENDED, i), lane, nhsNumber, Optional.of(plan));
-        var contact = new SimulatedResource(
-                "Encounter", id(Kind.CLOSING_SESSION, i), lane, nhsNumber, Optional.of(session));
+        var plan = new SimulatedResource("CarePlan", id(Kind.PROGRAMME_PLAN, i), lane, nhsNumber, Optional.empty());
+        var attended =
+                new SimulatedResource("Observation", id(Kind.SESSIONS_ATTENDED, i), lane, nhsNumber, Optional.of(plan));
+        var contact =
+                new SimulatedResource("Encounter", id(Kind.CLOSING_SESSION, i), lane, nhsNumber, Optional.of(session));
         resources.put(lane, List.of(plan, attended, contact));
         allows.put(lane, world.chance.nextInt(3) > 0);
         world.people.add(key, NHS_NUMBERS.get(i), allows.get(lane));

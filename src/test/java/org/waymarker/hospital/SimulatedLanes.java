@@ -33,12 +33,20 @@ final class SimulatedLanes implements Lanes {
     static final class Lane {
         final LaneKey key;
         State state = State.IDLE;
-        @Nullable Claim owner;
+
+        @Nullable
+        Claim owner;
+
         Instant dueAt = Instant.MIN;
         int attempts;
         boolean unclear;
-        @Nullable String reason;
-        @Nullable Parking parking;
+
+        @Nullable
+        String reason;
+
+        @Nullable
+        Parking parking;
+
         private long lastSeq;
         private final Deque<Queued> queue = new ArrayDeque<>();
 

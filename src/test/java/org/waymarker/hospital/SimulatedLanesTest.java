@@ -28,8 +28,7 @@ class SimulatedLanesTest {
     private void queue(LaneKey lane) {
         lanes.enqueue(
                 lane,
-                List.of(new Delivery.Item(
-                        0, "Group", new UUID(2, 1), 1, "{}", Optional.empty(), Optional.empty())));
+                List.of(new Delivery.Item(0, "Group", new UUID(2, 1), 1, "{}", Optional.empty(), Optional.empty())));
     }
 
     private Claim claimed(String worker) {
@@ -85,8 +84,7 @@ class SimulatedLanesTest {
         var claim = claimed("a");
         var copy = new HospitalCopy(HospitalCopy.Owner.OURS, "7", Optional.of("1"), 1, Optional.empty());
         assertThat(lanes.settle(
-                        claim,
-                        List.of(new Settled(claim.head().items().get(0), Outcome.SENT, Optional.of(copy)))))
+                        claim, List.of(new Settled(claim.head().items().get(0), Outcome.SENT, Optional.of(copy)))))
                 .isTrue();
         assertThat(lanes.copyOf("Group", new UUID(2, 1))).contains(copy);
         assertThat(lanes.isLinked("Group", "7")).isTrue();

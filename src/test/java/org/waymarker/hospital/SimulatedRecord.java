@@ -55,8 +55,9 @@ final class SimulatedRecord implements FhirRecord {
 
     @Override
     public List<Stored> history(String type, UUID id) {
-        var history = new ArrayList<>(
-                versions(new ResourceKey(type, id)).stream().map(Version::stored).toList());
+        var history = new ArrayList<>(versions(new ResourceKey(type, id)).stream()
+                .map(Version::stored)
+                .toList());
         Collections.reverse(history);
         return history;
     }

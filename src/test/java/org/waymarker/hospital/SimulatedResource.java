@@ -43,7 +43,8 @@ record SimulatedResource(
         });
         pointsTo.ifPresent(other -> {
             var reference = new StringBuilder("{\"type\":\"").append(other.type).append("\",\"identifier\":");
-            identifier(reference, other.id.system(), other.id.value().toString()).append('}');
+            identifier(reference, other.id.system(), other.id.value().toString())
+                    .append('}');
             json.append(type.equals("Observation") ? ",\"basedOn\":[" + reference + "]" : ",\"partOf\":" + reference);
         });
         return json.append('}').toString();
@@ -53,8 +54,9 @@ record SimulatedResource(
         return switch (type) {
             case "CarePlan" -> ",\"status\":\"active\",\"intent\":\"plan\",\"title\":\"%s\",\"description\":\"%s\"";
             case "Observation" -> ",\"status\":\"final\",\"valueString\":\"%s\",\"code\":{\"text\":\"%s\"}";
-            case "Encounter" -> ",\"status\":\"finished\",\"class\":{\"code\":\"AMB\"},\"priority\":{\"text\":\"%s\"}"
-                    + ",\"serviceType\":{\"text\":\"%s\"}";
+            case "Encounter" ->
+                ",\"status\":\"finished\",\"class\":{\"code\":\"AMB\"},\"priority\":{\"text\":\"%s\"}"
+                        + ",\"serviceType\":{\"text\":\"%s\"}";
             case "Group" -> ",\"type\":\"person\",\"actual\":true,\"name\":\"%s\",\"code\":{\"text\":\"%s\"}";
             default -> throw new IllegalStateException(type);
         };
@@ -79,7 +81,8 @@ record SimulatedResource(
         }
         if (resource instanceof Encounter encounter) {
             return new Words(
-                    encounter.getPriority().getText(), encounter.getServiceType().getText());
+                    encounter.getPriority().getText(),
+                    encounter.getServiceType().getText());
         }
         var group = (Group) resource;
         return new Words(group.getName(), group.getCode().getText());

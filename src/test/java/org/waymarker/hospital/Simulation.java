@@ -62,7 +62,12 @@ final class Simulation {
      * @param trace every event, if they were kept
      */
     record Outcome(
-            long seed, String broken, long hash, List<String> trace, Map<Fault, Integer> faults, Map<String, Long> figures) {
+            long seed,
+            String broken,
+            long hash,
+            List<String> trace,
+            Map<Fault, Integer> faults,
+            Map<String, Long> figures) {
         boolean holds() {
             return broken.isEmpty();
         }
@@ -187,7 +192,8 @@ final class Simulation {
     private boolean isAtRest(Lane lane) {
         return lane.state == State.IDLE
                 || lane.state == State.PARKED
-                || (lane.state == State.READY && lane.head().filter(invariants::stumbles).isPresent());
+                || (lane.state == State.READY
+                        && lane.head().filter(invariants::stumbles).isPresent());
     }
 
     private void end() {
@@ -203,7 +209,9 @@ final class Simulation {
         figures.put("lanes taken over", (long) invariants.takeovers());
         figures.put("versions stored", (long) arrivals.written());
         figures.put("lanes", (long) lanes.all().size());
-        figures.put("lanes parked", lanes.all().stream().filter(lane -> lane.state == State.PARKED).count());
+        figures.put(
+                "lanes parked",
+                lanes.all().stream().filter(lane -> lane.state == State.PARKED).count());
         figures.put("virtual seconds", time.now() / 1000);
         return figures;
     }

@@ -65,8 +65,11 @@ final class VirtualTime extends Clock {
 
     /** One of the three: something that happens at once, an actor's beginning, or its going on. */
     private record Event(
-            long at, long order, @Nullable Runnable action, @Nullable Actor begins, @Nullable Carrier goesOn)
-            implements Comparable<Event> {
+            long at,
+            long order,
+            @Nullable Runnable action,
+            @Nullable Actor begins,
+            @Nullable Carrier goesOn) implements Comparable<Event> {
         @Override
         public int compareTo(Event other) {
             return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
