@@ -1,9 +1,6 @@
 package org.waymarker.testing;
 
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,35 +8,43 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * An HTTP proxy on 127.0.0.1 that fails as networks and hospitals do: it can be down (connections refused), lose requests on the way in, lose
- * answers on the way back after the server did its work, or answer with an error of its own. One request per connection; the {@code Host} header
- * is passed on, so that the links in an answer lead through the proxy.
+ * answers on the way back after the server did its work, or answer with an error of its own. It can also play a whole mix of {@link Fault faults}.
+ * One request per connection; the {@code Host} header is passed on, so that the links in an answer lead through the proxy.
  */
 public final class OutageProxy implements AutoCloseable {
-    private final String host;
-    private final int targetPort;
+    private static final HttpMessage REFUSED = Misbehaviour.answer(
+            "422 Unprocessable Entity",
+            "application/fhir+json",
+            "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"business-rule\"}]}");
+
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Upstream server;
     private final String path;
     private final int port;
     private final AtomicInteger answersToLose = new AtomicInteger();
     private final AtomicInteger requestsToLose = new AtomicInteger();
     private final AtomicInteger requestsToRefuse = new AtomicInteger();
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Traffic traffic = new Traffic();
     private volatile int refusal = 503;
     private volatile long delayMillis;
+    private volatile FaultMix mix = FaultMix.none();
+    private volatile Duration patience = Duration.ofSeconds(30);
+    private volatile Predicate<Request> poison = request -> false;
     private volatile ServerSocket listener;
 
     private OutageProxy(URI target) {
-        this.host = target.getHost();
-        this.targetPort = target.getPort();
+        this.server = new Upstream(target.getHost(), target.getPort(), open);
         this.path = target.getPath();
         this.listener = listen(0);
         this.port = listener.getLocalPort();
@@ -49,8 +54,14 @@ public final class OutageProxy implements AutoCloseable {
      * What a client sent, whether or not it arrived.
      *
      * @param line e.g. {@code POST /fhir HTTP/1.1}
+     * @param caller header {@code Authorization}, empty if there was none
      */
-    public record Request(String line, String body) {}
+    public record Request(String line, String body, String caller) {
+        /** Whether it is a Bundle for the FHIR base itself. */
+        public boolean isTransaction() {
+            return line.matches("POST /[^/? ]*/? .*");
+        }
+    }
 
     /** @param baseUrl of the server behind, e.g. {@code http://localhost:8090/fhir} */
     public static OutageProxy inFrontOf(String baseUrl) {
@@ -94,13 +105,48 @@ public final class OutageProxy implements AutoCloseable {
         delayMillis = millis;
     }
 
+    /**
+     * From now on each request meets what the mix draws for it.
+     *
+     * @param clientPatience how long the client waits for the next piece of an answer
+     */
+    public void play(FaultMix faults, Duration clientPatience) {
+        patience = clientPatience;
+        mix = faults;
+    }
+
+    /** Answers such requests with 422, for ever and whatever else is set. They do not reach the server. */
+    public void refuseWhere(Predicate<Request> poisonous) {
+        poison = poisonous;
+    }
+
     /** Everything asked since the start or the last {@link #forget()}, in order of arrival. */
     public List<Request> requests() {
-        return List.copyOf(requests);
+        return traffic.requests();
     }
 
     public void forget() {
-        requests.clear();
+        traffic.forget();
+    }
+
+    /** For long runs: {@link #requests()} stays empty from now on. */
+    public void keepNoRequests() {
+        traffic.keepNoRequests();
+    }
+
+    /** When each request arrived, by {@link System#nanoTime()} and in order. */
+    public long[] arrivals() {
+        return traffic.arrivals();
+    }
+
+    /** How many transactions arrived, whatever became of them. */
+    public int transactions() {
+        return traffic.transactions();
+    }
+
+    /** How many transactions were passed on and their answers back, unharmed, by {@link Request#caller}. */
+    public Map<String, Integer> carriedOut() {
+        return traffic.carriedOut();
     }
 
     @Override
@@ -141,32 +187,17 @@ public final class OutageProxy implements AutoCloseable {
     private void serve(Socket client) {
         try (client) {
             client.setTcpNoDelay(true);
-            var request = read(client.getInputStream());
-            if (request == null) {
+            var message = HttpMessage.read(client.getInputStream());
+            if (message == null) {
                 return;
             }
-            requests.add(new Request(request.line(), new String(request.body(), StandardCharsets.UTF_8)));
+            var request = new Request(
+                    message.line(),
+                    message.text(),
+                    message.header("Authorization").orElse(""));
+            traffic.arrived(request);
             Thread.sleep(delayMillis);
-            if (takeOne(requestsToLose)) {
-                return;
-            }
-            if (takeOne(requestsToRefuse)) {
-                client.getOutputStream().write(answer(refusal));
-                return;
-            }
-            var lose = takeOne(answersToLose);
-            try (var server = new Socket(host, targetPort)) {
-                open.add(server);
-                server.setTcpNoDelay(true);
-                server.getOutputStream().write(request.bytes());
-                server.getOutputStream().flush();
-                if (lose) {
-                    server.getInputStream().readAllBytes();
-                } else {
-                    server.getInputStream().transferTo(client.getOutputStream());
-                }
-                open.remove(server);
-            }
+            exchange(client, message, request);
         } catch (IOException cut) {
             // what a proxy under test is for
         } catch (InterruptedException e) {
@@ -176,6 +207,28 @@ public final class OutageProxy implements AutoCloseable {
         }
     }
 
+    private void exchange(Socket client, HttpMessage message, Request request)
+            throws IOException, InterruptedException {
+        if (poison.test(request)) {
+            client.getOutputStream().write(REFUSED.bytes());
+            return;
+        }
+        if (takeOne(requestsToLose)) {
+            return;
+        }
+        if (takeOne(requestsToRefuse)) {
+            client.getOutputStream().write(answer(refusal));
+            return;
+        }
+        var fault = takeOne(answersToLose) ? Optional.of(new FaultMix.Draw(Fault.ANSWER_LOST, 0)) : mix.next();
+        if (fault.isPresent()) {
+            new Misbehaviour(client, message, server, patience).commit(fault.get());
+            return;
+        }
+        server.relay(message, client.getOutputStream());
+        traffic.carriedOut(request);
+    }
+
     private static boolean takeOne(AtomicInteger left) {
         return left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
     }
@@ -183,71 +236,6 @@ public final class OutageProxy implements AutoCloseable {
     private static byte[] answer(int status) {
         return ("HTTP/1.1 " + status + " Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** @param head with its request line, without the headers that tell of the connection and the body's length */
-    private record Message(String head, byte[] body) {
-        String line() {
-            return head.substring(0, head.indexOf("\r\n"));
-        }
-
-        byte[] bytes() {
-            var bytes = new ByteArrayOutputStream();
-            var length = body.length > 0 || head.startsWith("P") ? "Content-Length: " + body.length + "\r\n" : "";
-            bytes.writeBytes((head + length + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
-            bytes.writeBytes(body);
-            return bytes.toByteArray();
-        }
-    }
-
-    private static Message read(InputStream in) throws IOException {
-        var head = new StringBuilder();
-        var length = 0;
-        var chunked = false;
-        for (var line = line(in); !line.isEmpty(); line = line(in)) {
-            var lower = line.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(line.substring(line.indexOf(':') + 1).trim());
-            } else if (lower.startsWith("transfer-encoding:")) {
-                chunked = lower.contains("chunked");
-            } else if (!lower.matches("(connection|keep-alive|upgrade|http2-settings|expect):.*")) {
-                head.append(line).append("\r\n");
-            }
-        }
-        if (head.isEmpty()) {
-            return null;
-        }
-        return new Message(head.toString(), chunked ? chunks(in) : in.readNBytes(length));
-    }
-
-    private static byte[] chunks(InputStream in) throws IOException {
-        var body = new ByteArrayOutputStream();
-        for (var size = chunkSize(in); size > 0; size = chunkSize(in)) {
-            body.writeBytes(in.readNBytes(size));
-            line(in);
-        }
-        line(in);
-        return body.toByteArray();
-    }
-
-    private static int chunkSize(InputStream in) throws IOException {
-        return Integer.parseInt(line(in).split(";")[0].trim(), 16);
-    }
-
-    private static String line(InputStream in) throws IOException {
-        var line = new ByteArrayOutputStream();
-        for (var c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                if (line.size() == 0) {
-                    return "";
-                }
-                throw new EOFException();
-            }
-            if (c != '\r') {
-                line.write(c);
-            }
-        }
-        return line.toString(StandardCharsets.ISO_8859_1);
     }
 
     private static void quietly(AutoCloseable resource) {
