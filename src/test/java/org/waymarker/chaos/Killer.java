@@ -1,0 +1,68 @@
+package org.waymarker.chaos;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * Does harm at moments that a seed chooses. A moment is an amount of work done, calls accepted and transactions begun together, so that it falls
+ * within the same stretch of the story on a fast machine and on a slow one.
+ */
+final class Killer implements AutoCloseable {
+    private final Thread thread;
+    private volatile Throwable failure;
+
+    /**
+     * @param times how often
+     * @param allWork how much work there will be, at least
+     * @param workDone how much has been done
+     * @param harm done in the course of the work; returns when the work can go on
+     */
+    Killer(long seed, int times, int allWork, IntSupplier workDone, Runnable harm) {
+        thread = new Thread(
+                () -> {
+                    for (var moment : moments(seed, times, allWork)) {
+                        await(moment, workDone);
+                        harm.run();
+                    }
+                },
+                "chaos-killer");
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((where, e) -> failure = e);
+        thread.start();
+    }
+
+    /** One in each of as many equal stretches: none falls before anything has begun or after everything is done. */
+    static List<Integer> moments(long seed, int times, int allWork) {
+        var random = new Random(seed);
+        var stretch = allWork * 0.9 / times;
+        return IntStream.range(0, times)
+                .map(i -> (int) (stretch * (i + 0.1 + 0.9 * random.nextDouble())))
+                .boxed()
+                .toList();
+    }
+
+    private static void await(int moment, IntSupplier workDone) {
+        while (workDone.getAsInt() < moment) {
+            Pauses.of(Duration.ofMillis(5));
+        }
+    }
+
+    /** Waits until it is done. */
+    @Override
+    public void close() {
+        try {
+            thread.join(Duration.ofMinutes(2).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            throw new AssertionError("Not all harm was done: there was less work than expected");
+        }
+        if (failure != null) {
+            throw new AssertionError("Harm could not be done", failure);
+        }
+    }
+}
