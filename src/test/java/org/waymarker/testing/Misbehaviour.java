@@ -124,7 +124,7 @@ record Misbehaviour(Socket client, HttpMessage request, Upstream server, Duratio
     /** Never a pause as long as the client's patience, yet no end in any time that is of use. */
     private void dripForLong(byte[] answer) throws IOException, InterruptedException {
         var pause = patience.dividedBy(4).toMillis();
-        var drops = Math.min(answer.length - 1, 32);
+        var drops = Math.min(answer.length - 1, 14);
         for (var i = 0; i < drops; i++) {
             write(Arrays.copyOfRange(answer, i, i + 1));
             Thread.sleep(pause);
