@@ -26,8 +26,7 @@ record Backing(Map<String, String> settings, String url, String user, String pas
                 "");
     }
 
-    static Backing postgres(int port) {
-        var url = "jdbc:postgresql://localhost:" + port + "/postgres";
+    static Backing postgres(String url) {
         return new Backing(
                 Map.of(
                         "WAYMARKER_DATABASE_URL", url,
@@ -36,6 +35,11 @@ record Backing(Map<String, String> settings, String url, String user, String pas
                 url,
                 "postgres",
                 "postgres");
+    }
+
+    /** Whether a test may read it while the service runs. */
+    boolean isShared() {
+        return url.startsWith("jdbc:postgresql:");
     }
 
     Connection connect() throws SQLException {

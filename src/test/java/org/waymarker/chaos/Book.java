@@ -3,11 +3,14 @@ package org.waymarker.chaos;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.hl7.fhir.r4.model.Group;
+import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -23,6 +26,7 @@ final class Book {
     private final String identifierBase;
     private final Map<String, String> owners = new HashMap<>();
     private final Map<String, List<Resource>> versions = new TreeMap<>();
+    private final Set<String> deleted = new HashSet<>();
 
     Book(String identifierBase, List<Person> people) {
         this.identifierBase = identifierBase;
@@ -40,7 +44,14 @@ final class Book {
         }
     }
 
+    /** @param address {@code [type]/[id]}, perhaps with a version */
+    void delete(String address) {
+        var id = new IdType(address);
+        deleted.add(id.getResourceType() + "/" + id.getIdPart());
+    }
+
     Map<Thing, List<Copy>> copies() {
+        versions.keySet().removeAll(deleted);
         versions.values().stream()
                 .flatMap(List::stream)
                 .filter(Group.class::isInstance)

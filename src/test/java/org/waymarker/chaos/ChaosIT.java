@@ -27,7 +27,7 @@ class ChaosIT {
             run.start();
             proxy.play(mix, Run.READ_TIMEOUT);
             var service = run.service(0);
-            try (var killer = new Killer(seed, kills, run.allWork(), run::workDone, () -> {
+            try (var killer = new Killer(Killer.moments(seed, kills, run.allWork()), run::workDone, () -> {
                 service.kill();
                 service.start();
             })) {

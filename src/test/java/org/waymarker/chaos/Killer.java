@@ -15,15 +15,14 @@ final class Killer implements AutoCloseable {
     private volatile Throwable failure;
 
     /**
-     * @param times how often
-     * @param allWork how much work there will be, at least
+     * @param moments amounts of work done, ascending
      * @param workDone how much has been done
      * @param harm done in the course of the work; returns when the work can go on
      */
-    Killer(long seed, int times, int allWork, IntSupplier workDone, Runnable harm) {
+    Killer(List<Integer> moments, IntSupplier workDone, Runnable harm) {
         thread = new Thread(
                 () -> {
-                    for (var moment : moments(seed, times, allWork)) {
+                    for (var moment : moments) {
                         await(moment, workDone);
                         harm.run();
                     }
@@ -34,7 +33,12 @@ final class Killer implements AutoCloseable {
         thread.start();
     }
 
-    /** One in each of as many equal stretches: none falls before anything has begun or after everything is done. */
+    /**
+     * One in each of as many equal stretches: none falls before anything has begun or after everything is done.
+     *
+     * @param times how often
+     * @param allWork how much work there will be, at least
+     */
     static List<Integer> moments(long seed, int times, int allWork) {
         var random = new Random(seed);
         var stretch = allWork * 0.9 / times;

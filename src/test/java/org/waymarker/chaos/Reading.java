@@ -1,6 +1,8 @@
 package org.waymarker.chaos;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.hl7.fhir.r4.model.Bundle;
@@ -13,19 +15,25 @@ final class Reading {
 
     private Reading() {}
 
-    static Map<Thing, List<Copy>> hospital(IGenericClient hospital, String identifierBase, List<Person> people) {
+    /** @param since before anything of the run was written: HAPI counts a whole history once a minute only, and then leaves out as many as are new */
+    static Map<Thing, List<Copy>> hospital(
+            IGenericClient hospital, Instant since, String identifierBase, List<Person> people) {
         var book = new Book(identifierBase, people);
         for (var type : Book.TYPES) {
             var page = hospital.history()
                     .onType(type)
                     .returnBundle(Bundle.class)
+                    .since(Date.from(since))
                     .count(PAGE)
                     .execute();
             while (true) {
-                // A deletion has no resource.
-                page.getEntry().stream()
-                        .filter(Bundle.BundleEntryComponent::hasResource)
-                        .forEach(entry -> book.add(entry.getResource()));
+                for (var entry : page.getEntry()) {
+                    if (entry.hasResource()) {
+                        book.add(entry.getResource());
+                    } else {
+                        book.delete(entry.getRequest().getUrl());
+                    }
+                }
                 if (page.getLink(Bundle.LINK_NEXT) == null) {
                     break;
                 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class Run implements AutoCloseable {
     private final Cast cast;
     private final List<ServiceProcess> services;
     private final Ehr ehr;
+    private final Instant since = Instant.now().minusSeconds(60);
     private final long begun = System.nanoTime();
 
     /**
@@ -109,6 +111,11 @@ final class Run implements AutoCloseable {
         new Intake(ehr, script, cast.clinician()).play(cast.cohorts());
     }
 
+    /** What the hospital holds, with its history. */
+    Map<Thing, List<Copy>> atHospital() {
+        return Reading.hospital(hospital, since, identifierBase, cast.people());
+    }
+
     /** Calls accepted and transactions begun. */
     int workDone() {
         return ehr.accepted() + proxy.transactions();
@@ -116,7 +123,15 @@ final class Run implements AutoCloseable {
 
     /** What {@link #workDone} comes to at the end, at least. */
     int allWork() {
-        return Intake.calls(cast.cohorts()) + Intake.deliveries(cast.cohorts());
+        return allCalls() + allDeliveries();
+    }
+
+    int allCalls() {
+        return Intake.calls(cast.cohorts());
+    }
+
+    int allDeliveries() {
+        return Intake.deliveries(cast.cohorts());
     }
 
     /**
@@ -176,19 +191,20 @@ final class Run implements AutoCloseable {
         return last;
     }
 
-    /** Reads both sides, and prints the table. The service is not asked again after it. */
+    /** Reads both sides, and prints the table. A service on a file is stopped for it if lanes are parked. */
     Verdict verdict(Report report) {
         var parked = parkedLanes();
         var ours = Reading.waymarker(ehr, identifierBase, cast.people());
         var seconds = (System.nanoTime() - begun) / 1_000_000_000;
         var waiting = Set.<String>of();
         if (!parked.isEmpty()) {
-            services.forEach(ServiceProcess::close);
+            if (!database.isShared()) {
+                services.forEach(ServiceProcess::close);
+            }
             waiting = database.waiting();
         }
         var expected = script.states();
-        var theirs = Reading.hospital(hospital, identifierBase, cast.people());
-        var verdict = Verdict.of(expected, ours, theirs, waiting);
+        var verdict = Verdict.of(expected, ours, atHospital(), waiting);
         report.print(name, cast.people().size(), verdict, expected, parked, ehr, seconds);
         return verdict;
     }

@@ -36,6 +36,10 @@ public enum Fault {
         return label;
     }
 
+    boolean outlastsPatience() {
+        return this == STALL || this == STALL_AFTER || this == REQUEST_LATE || this == DRIP_BEYOND;
+    }
+
     /** Whether the server does its work all the same. */
     public boolean reachesServer() {
         return reachesServer;

@@ -27,16 +27,18 @@ public final class FaultMix {
     }
 
     /**
-     * Every fault as often as every other.
+     * Every fault as often as every other, but those that take a client's whole patience a third as often: a run is to meet many faults, not to wait.
      *
      * @param together probability that a request meets one of them
      */
     public static FaultMix ofAll(long seed, double together) {
-        var even = new EnumMap<Fault, Double>(Fault.class);
+        var shares = new EnumMap<Fault, Double>(Fault.class);
         for (var fault : Fault.values()) {
-            even.put(fault, together / Fault.values().length);
+            shares.put(fault, fault.outlastsPatience() ? 1.0 : 3.0);
         }
-        return new FaultMix(seed, even);
+        var sum = shares.values().stream().mapToDouble(Double::doubleValue).sum();
+        shares.replaceAll((fault, share) -> share * together / sum);
+        return new FaultMix(seed, shares);
     }
 
     static FaultMix none() {

@@ -51,7 +51,13 @@ public final class Postgres implements ParameterResolver {
      * @param data kept when the server stops, so that another may be started on it
      */
     public static EmbeddedPostgres durable(Path data) throws IOException {
+        return durable(data, 0);
+    }
+
+    /** @param port 0 for any free one */
+    public static EmbeddedPostgres durable(Path data, int port) throws IOException {
         return builder()
+                .setPort(port)
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setServerConfig("fsync", "on")
