@@ -11,7 +11,10 @@ import java.util.stream.IntStream;
  * within the same stretch of the story on a fast machine and on a slow one.
  */
 final class Killer implements AutoCloseable {
+    private static final Duration STILL = Duration.ofMinutes(2);
+
     private final Thread thread;
+    private final IntSupplier workDone;
     private volatile Throwable failure;
 
     /**
@@ -20,7 +23,8 @@ final class Killer implements AutoCloseable {
      * @param harm done in the course of the work; returns when the work can go on
      */
     Killer(List<Integer> moments, IntSupplier workDone, Runnable harm) {
-        thread = new Thread(
+        this.workDone = workDone;
+        this.thread = new Thread(
                 () -> {
                     for (var moment : moments) {
                         await(moment, workDone);
@@ -54,19 +58,23 @@ final class Killer implements AutoCloseable {
         }
     }
 
-    /** Waits until it is done. */
+    /** Waits until it is done, for as long as the work goes on. */
     @Override
     public void close() {
-        try {
-            thread.join(Duration.ofMinutes(2).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (thread.isAlive()) {
-            throw new AssertionError("Not all harm was done: there was less work than expected");
+        var last = workDone.getAsInt();
+        var moved = System.nanoTime();
+        while (thread.isAlive() && System.nanoTime() - moved < STILL.toNanos()) {
+            Pauses.of(Duration.ofMillis(50));
+            if (workDone.getAsInt() != last) {
+                last = workDone.getAsInt();
+                moved = System.nanoTime();
+            }
         }
         if (failure != null) {
             throw new AssertionError("Harm could not be done", failure);
+        }
+        if (thread.isAlive()) {
+            throw new AssertionError("Not all harm was done: the work ended at " + last);
         }
     }
 }
