@@ -24,7 +24,7 @@ class DatabaseKillIT {
         try (var postgres = new DurablePostgres(folder.resolve("postgres"));
                 var run = new Run(
                         "database",
-                        Sizes.of("database.offers", 40),
+                        Sizes.of("database.offers", 30),
                         hospital,
                         proxy,
                         Backing.postgres(postgres.url()),

@@ -33,7 +33,7 @@ class OutageIT {
         var settings = Map.of("WAYMARKER_HOSPITAL_REQUESTS_PER_SECOND", Integer.toString(rate));
         run = new Run(
                 "outage",
-                Sizes.of("outage.offers", 30),
+                Sizes.of("outage.offers", 25),
                 hospital,
                 proxy,
                 Backing.postgres(database.url()),

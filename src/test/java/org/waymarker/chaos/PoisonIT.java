@@ -25,7 +25,7 @@ class PoisonIT {
 
     @Test
     void holdsUpOnePatientOnlyUntilAPersonHasHelped(IGenericClient hospital, OutageProxy proxy, Database database) {
-        var offers = Sizes.of("poison.offers", 20);
+        var offers = Sizes.of("poison.offers", 15);
         try (var run =
                 new Run("poison", offers, hospital, proxy, Backing.postgres(database.url()), List.of(Map.of()))) {
             var poisoned = run.people().get(POISONED);
@@ -66,11 +66,11 @@ class PoisonIT {
         hospital.create().resource((Task) task.setId((String) null)).execute();
         var dropped = copy(held, Kind.REFERRAL_TASK, people.get(1));
         hospital.delete().resourceById("Task", dropped.id()).execute();
-        var putBack = copy(held, Kind.PROGRAMME_PLAN, people.get(2));
-        var plan = hospital.read().resource(CarePlan.class).withId(putBack.id()).execute();
+        var changed = copy(held, Kind.PROGRAMME_PLAN, people.get(2));
+        var plan = hospital.read().resource(CarePlan.class).withId(changed.id()).execute();
         hospital.update().resource(plan.setStatus(CarePlanStatus.REVOKED)).execute();
 
-        var seen = run.verdict(new Report().fact("by hand", "one doubled, one deleted, one put back"));
+        var seen = run.verdict(new Report().fact("by hand", "one doubled, one deleted, one changed"));
         assertThat(seen.right()).isFalse();
         assertThat(seen.count(Finding.DOUBLED)).isEqualTo(1);
         assertThat(seen.count(Finding.MISSING)).isEqualTo(1);

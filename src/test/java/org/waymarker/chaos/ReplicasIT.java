@@ -30,7 +30,7 @@ class ReplicasIT {
                 .toList();
         try (var run = new Run(
                 "replicas",
-                Sizes.of("replicas.offers", 40),
+                Sizes.of("replicas.offers", 30),
                 hospital,
                 proxy,
                 Backing.postgres(database.url()),

@@ -14,6 +14,6 @@ final class Sizes {
 
     /** Percentage of requests that meet a fault. */
     static int faults() {
-        return of("faults", 12);
+        return of("faults", 8);
     }
 }
