@@ -48,11 +48,8 @@ public final class ApiBench {
         var begin = System.nanoTime();
         var settings = BenchSettings.read();
         var right = false;
-        try (var peers = Peers.start(settings)) {
-            var stop =
-                    new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy), "bench-stop");
-            Runtime.getRuntime().addShutdownHook(stop);
-            say("Both answer after %d s; %s", seconds(begin), peers.durability());
+        try (var peers = Peers.start(settings.dir(), settings.heap())) {
+            say("Both answer after %d s; %s", seconds(begin), peers.database().durability());
             var holdings = Holdings.fill(peers.waymarker(), peers.hapi(), settings.patients());
             say(
                     "Each holds %d patients' %d resources after %d s",

@@ -2,7 +2,6 @@ package org.waymarker.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * How the benchmark was asked to run: system properties, which {@code mvn -Pbench} passes on.
@@ -32,24 +31,15 @@ record BenchSettings(
 
     static BenchSettings read() {
         return new BenchSettings(
-                Path.of(System.getProperty("bench.dir", "target/bench")).toAbsolutePath(),
-                number("bench.patients", 2000),
-                number("bench.rounds", 3),
-                Duration.ofSeconds(number("bench.closed.seconds", 2)),
-                Duration.ofSeconds(number("bench.open.seconds", 3)),
-                Duration.ofSeconds(number("bench.warm.seconds", 4)),
-                number("bench.rate.read", 200),
-                number("bench.rate.search", 100),
-                number("bench.rate.create", 50),
-                System.getProperty("bench.xmx", "1g").toLowerCase(Locale.ROOT));
-    }
-
-    private static int number(String name, int otherwise) {
-        var value = System.getProperty(name, "");
-        try {
-            return value.isBlank() ? otherwise : Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " must be a number, not " + value, e);
-        }
+                Asked.dir(),
+                Asked.number("bench.patients", 2000),
+                Asked.number("bench.rounds", 3),
+                Duration.ofSeconds(Asked.number("bench.closed.seconds", 2)),
+                Duration.ofSeconds(Asked.number("bench.open.seconds", 3)),
+                Duration.ofSeconds(Asked.number("bench.warm.seconds", 4)),
+                Asked.number("bench.rate.read", 200),
+                Asked.number("bench.rate.search", 100),
+                Asked.number("bench.rate.create", 50),
+                Asked.heap());
     }
 }

@@ -1,0 +1,233 @@
+package org.waymarker.bench;
+
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.CarePlan;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.bench.QueuedPeople.Event;
+import org.waymarker.testing.Hospital;
+
+/**
+ * How fast Waymarker empties its queue, beside a bare client loop that posts the same transactions of other people: against a hospital that
+ * answers at once, where our own cost shows, and against a real one.
+ */
+public final class DeliveryBench {
+    private static final List<Event> EVENTS = List.of(Event.CLOSE, Event.OFFER);
+    private static final int IN_A_BUNDLE = 50;
+
+    private final DeliverySettings settings;
+    private final BenchDatabase database;
+    private final Jvms jvms;
+    private final QueuedPeople people;
+    private final MedianTable table = new MedianTable("Waymarker", "client loop");
+    private long lastPerson;
+
+    private DeliveryBench(DeliverySettings settings, BenchDatabase database, Jvms jvms, QueuedPeople people) {
+        this.settings = settings;
+        this.database = database;
+        this.jvms = jvms;
+        this.people = people;
+    }
+
+    public static void main(String[] args) throws Exception {
+        var settings = DeliverySettings.read();
+        try (var database = BenchDatabase.start(settings.dir());
+                var jvms = new Jvms(settings.dir(), settings.heap())) {
+            Progress.say(database.durability());
+            Progress.tellHowBusyTheMachineIs();
+            var people = QueuedPeople.tell(database, "told");
+            var bench = new DeliveryBench(settings, database, jvms, people);
+            for (var hospital : settings.hospitals()) {
+                bench.against(hospital);
+            }
+            bench.table.print();
+            Progress.tellHowBusyTheMachineIs();
+        }
+        System.exit(0);
+    }
+
+    private void against(String kind) throws IOException, SQLException {
+        database.create(kind);
+        try (var stub = jvms.local("stub", StubHospital.class, List.of()).awaited();
+                var hospital = kind.equals("stub")
+                        ? stub
+                        : jvms.hapi(database.url(kind)).awaited()) {
+            capture(stub.target());
+            for (int threads : settings.threads()) {
+                compare(kind, hospital.target(), threads);
+            }
+        }
+    }
+
+    /** What Waymarker sends for one person is what the loop posts for the others. */
+    private void capture(Target stub) throws IOException, SQLException {
+        var name = "captured";
+        if (Files.exists(transactions())) {
+            return;
+        }
+        database.copy("told", name);
+        try (var connection = database.connect(name);
+                var waymarker = waymarker("capturing", name, stub, 1)) {
+            people.queue(connection, 1, 1, EVENTS);
+            new WaymarkerSide(waymarker.target(), database, connection, people).drain(1, 1, EVENTS);
+            var kept = LoopSide.get(stub, "/kept").lines().toList();
+            if (kept.size() != EVENTS.size()) {
+                throw new IllegalStateException("Waymarker sent " + kept.size() + " transactions for one person");
+            }
+            Files.write(
+                    transactions(),
+                    kept.stream()
+                            .map(text -> text.replace(QueuedPeople.number(1), QueuedPeople.ONE))
+                            .toList());
+            Progress.say(
+                    "A person's transactions have %s bytes",
+                    kept.stream().map(String::length).toList());
+        }
+    }
+
+    private java.nio.file.Path transactions() {
+        return settings.dir().resolve("transactions.ndjson");
+    }
+
+    private Jvms.Running waymarker(String name, String databaseName, Target hospital, int workers) throws IOException {
+        return jvms.waymarker(
+                        name,
+                        database.url(databaseName),
+                        Map.of(
+                                "WAYMARKER_HOSPITAL_BASE_URL", hospital.base(),
+                                "WAYMARKER_HOSPITAL_WORKERS", Integer.toString(workers)))
+                .awaited();
+    }
+
+    private void compare(String kind, Target hospital, int threads) throws IOException, SQLException {
+        var name = kind + "_" + threads;
+        int each = kind.equals("stub") ? settings.stubPeople() : settings.hapiPeople();
+        database.copy("told", name);
+        var ours = new Turns(each, settings.rounds());
+        var theirs = new Turns(each, settings.rounds());
+        try (var connection = database.connect(name)) {
+            people.queue(connection, ours.first, ours.last, EVENTS);
+            try (var statement = connection.createStatement()) {
+                statement.execute("vacuum analyze");
+            }
+            if (!kind.equals("stub")) {
+                admit(Hospital.client(hospital.base()), ours.first, theirs.last);
+            }
+            try (var waymarker = waymarker("waymarker", name, hospital, threads);
+                    var loop = jvms.local(
+                                    "loop",
+                                    ClientLoop.class,
+                                    List.of(hospital.base(), transactions().toString(), Integer.toString(threads)))
+                            .awaited()) {
+                Progress.say("%s, %d at a time: %d people", kind, threads, theirs.last - ours.first + 1);
+                measure(
+                        kind + ", " + threads + " at a time",
+                        hospital,
+                        new WaymarkerSide(waymarker.target(), database, connection, people),
+                        new LoopSide(loop.target(), database),
+                        ours,
+                        theirs);
+            }
+        }
+    }
+
+    /** Numbers of the people of one side: as many to warm it as to measure it in all. */
+    private final class Turns {
+        private final int each;
+        private final long first;
+        private final long last;
+        private long next;
+
+        private Turns(int each, int rounds) {
+            this.each = each;
+            this.first = lastPerson + 1;
+            this.last = lastPerson + (long) each * rounds * 2;
+            this.next = first;
+            lastPerson = last;
+        }
+
+        private long take(int rounds) {
+            var from = next;
+            next += (long) each * rounds;
+            return from;
+        }
+    }
+
+    private void measure(String what, Target hospital, WaymarkerSide waymarker, LoopSide loop, Turns ours, Turns theirs)
+            throws SQLException {
+        var drained = new ArrayList<Drain>();
+        var looped = new ArrayList<Drain>();
+        for (int round = -settings.rounds(); round < settings.rounds(); round++) {
+            var from = ours.take(1);
+            var counting = hospital.name().equals("stub");
+            if (counting) {
+                LoopSide.get(hospital, "/forget");
+            }
+            var one = waymarker.drain(from, from + ours.each - 1, EVENTS);
+            if (counting && round == 0) {
+                Progress.say(
+                        "Waymarker's requests for %d bundles: %s", one.bundles(), LoopSide.get(hospital, "/counts"));
+            }
+            from = theirs.take(1);
+            var other = loop.drain(from, from + theirs.each - 1);
+            Progress.say("%s: %.0f/s, %.0f/s%s", what, one.rate(), other.rate(), round < 0 ? ", warming" : "");
+            if (round >= 0) {
+                drained.add(one);
+                looped.add(other);
+            }
+        }
+        table.row(what, "bundles/s", drained, looped, Drain::rate, "%.0f");
+        table.row("", "the sender's CPU, ms each", drained, looped, Drain::cpuMillisEach, "%.2f");
+        table.row("", "the database's CPU, ms each", drained, looped, Drain::databaseMillisEach, "%.2f");
+    }
+
+    /** The hospital knows them, and has their plans as Waymarker left them there at enrolment. */
+    private static void admit(IGenericClient hospital, long from, long to) {
+        var clinician = new Practitioner();
+        clinician.setId("clinician");
+        put(hospital, List.of(clinician));
+        var some = new ArrayList<Resource>();
+        for (long person = from; person <= to; person++) {
+            var patient = new Patient().setActive(true);
+            patient.setId("p-" + QueuedPeople.number(person));
+            patient.addIdentifier()
+                    .setSystem(QueuedPeople.LOCAL_IDS)
+                    .setValue(patient.getIdElement().getIdPart());
+            var plan = new CarePlan()
+                    .setStatus(CarePlan.CarePlanStatus.ACTIVE)
+                    .setIntent(CarePlan.CarePlanIntent.PLAN)
+                    .setSubject(
+                            new Reference("Patient/" + patient.getIdElement().getIdPart()));
+            plan.setId("cp-" + QueuedPeople.number(person));
+            some.add(patient);
+            some.add(plan);
+            if (some.size() >= 2 * IN_A_BUNDLE || person == to) {
+                put(hospital, some);
+                some.clear();
+            }
+        }
+    }
+
+    private static void put(IGenericClient hospital, List<? extends Resource> resources) {
+        var bundle = new Bundle().setType(BundleType.TRANSACTION);
+        for (var resource : resources) {
+            bundle.addEntry()
+                    .setResource(resource)
+                    .getRequest()
+                    .setMethod(HTTPVerb.PUT)
+                    .setUrl(resource.fhirType() + "/" + resource.getIdElement().getIdPart());
+        }
+        hospital.transaction().withBundle(bundle).execute();
+    }
+}

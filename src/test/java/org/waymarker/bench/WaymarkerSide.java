@@ -1,0 +1,86 @@
+package org.waymarker.bench;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** Waymarker emptying its queue: deliveries wait in parked lanes, and are let go all at once. */
+final class WaymarkerSide {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Target waymarker;
+    private final BenchDatabase database;
+    private final Connection connection;
+    private final QueuedPeople people;
+
+    /** @param connection to the database of this Waymarker */
+    WaymarkerSide(Target waymarker, BenchDatabase database, Connection connection, QueuedPeople people) {
+        this.waymarker = waymarker;
+        this.database = database;
+        this.connection = connection;
+        this.people = people;
+    }
+
+    /** The deliveries of these people. */
+    Drain drain(long from, long to, List<QueuedPeople.Event> events) throws SQLException {
+        var ours = waymarker.cpu();
+        var theDatabases = database.cpu();
+        people.release(connection, from, to);
+        awaitIdle();
+        return read(
+                (int) (to - from + 1) * events.size(),
+                waymarker.cpu().minus(ours),
+                database.cpu().minus(theDatabases));
+    }
+
+    private void awaitIdle() throws SQLException {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!BenchDatabase.ask(
+                        connection,
+                        "select count(*) from (select 1 from lane where state in ('READY', 'LEASED') limit 1) l")
+                .equals("0")) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("The queue does not become empty: "
+                        + BenchDatabase.ask(
+                                connection,
+                                "select string_agg(distinct coalesce(reason, '') || ' ' || coalesce(detail, ''), '; ')"
+                                        + " from lane where state <> 'IDLE'"));
+            }
+            pause();
+        }
+    }
+
+    /** Every delivery says when it was settled; those of this run are counted and then dated back, so that the next run finds its own. */
+    private Drain read(int expected, Duration ours, Duration theDatabases) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            var found = statement.executeQuery(
+                    "select count(*), extract(epoch from max(settled_at) - min(settled_at)) * 1e9 from delivery"
+                            + " where state = 'SETTLED' and settled_at > queued_at");
+            found.next();
+            int settled = found.getInt(1);
+            var took = Duration.ofNanos((long) found.getDouble(2));
+            if (settled != expected) {
+                throw new IllegalStateException("%d of %d deliveries were settled; lanes wait for: %s"
+                        .formatted(
+                                settled,
+                                expected,
+                                BenchDatabase.ask(
+                                        connection,
+                                        "select string_agg(distinct reason || ' ' || detail, '; ') from lane")));
+            }
+            statement.execute(
+                    "update delivery set settled_at = queued_at where state = 'SETTLED' and settled_at > queued_at");
+            return new Drain(settled, took, ours, theDatabases);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
