@@ -1,36 +1,25 @@
 package org.waymarker.bench;
 
-import ca.uhn.fhir.rest.client.api.IGenericClient;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Bundle.BundleType;
-import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
-import org.hl7.fhir.r4.model.CarePlan;
-import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Practitioner;
-import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.bench.QueuedPeople.Event;
-import org.waymarker.testing.Hospital;
 
 /**
  * How fast Waymarker empties its queue, beside a bare client loop that posts the same transactions of other people: against a hospital that
  * answers at once, where our own cost shows, and against a real one.
  */
 public final class DeliveryBench {
-    private static final List<Event> EVENTS = List.of(Event.CLOSE, Event.OFFER);
-    private static final int IN_A_BUNDLE = 50;
+    private static final List<Event> EVENTS = List.of(Event.values());
 
     private final DeliverySettings settings;
     private final BenchDatabase database;
     private final Jvms jvms;
     private final QueuedPeople people;
     private final MedianTable table = new MedianTable("Waymarker", "client loop");
+    private Transactions transactions;
     private long lastPerson;
 
     private DeliveryBench(DeliverySettings settings, BenchDatabase database, Jvms jvms, QueuedPeople people) {
@@ -63,41 +52,14 @@ public final class DeliveryBench {
                 var hospital = kind.equals("stub")
                         ? stub
                         : jvms.hapi(database.url(kind)).awaited()) {
-            capture(stub.target());
+            if (transactions == null) {
+                // What Waymarker sends for one person is what the loop posts for the others.
+                transactions = Transactions.capture(database, jvms, "told", people, stub.target(), settings.dir());
+            }
             for (int threads : settings.threads()) {
                 compare(kind, hospital.target(), threads);
             }
         }
-    }
-
-    /** What Waymarker sends for one person is what the loop posts for the others. */
-    private void capture(Target stub) throws IOException, SQLException {
-        var name = "captured";
-        if (Files.exists(transactions())) {
-            return;
-        }
-        database.copy("told", name);
-        try (var connection = database.connect(name);
-                var waymarker = waymarker("capturing", name, stub, 1)) {
-            people.queue(connection, 1, 1, EVENTS);
-            new WaymarkerSide(waymarker.target(), database, connection, people).drain(1, 1, EVENTS);
-            var kept = LoopSide.get(stub, "/kept").lines().toList();
-            if (kept.size() != EVENTS.size()) {
-                throw new IllegalStateException("Waymarker sent " + kept.size() + " transactions for one person");
-            }
-            Files.write(
-                    transactions(),
-                    kept.stream()
-                            .map(text -> text.replace(QueuedPeople.number(1), QueuedPeople.ONE))
-                            .toList());
-            Progress.say(
-                    "A person's transactions have %s bytes",
-                    kept.stream().map(String::length).toList());
-        }
-    }
-
-    private java.nio.file.Path transactions() {
-        return settings.dir().resolve("transactions.ndjson");
     }
 
     private Jvms.Running waymarker(String name, String databaseName, Target hospital, int workers) throws IOException {
@@ -122,13 +84,13 @@ public final class DeliveryBench {
                 statement.execute("vacuum analyze");
             }
             if (!kind.equals("stub")) {
-                admit(Hospital.client(hospital.base()), ours.first, theirs.last);
+                Admission.of(hospital, ours.first, theirs.last);
             }
             try (var waymarker = waymarker("waymarker", name, hospital, threads);
                     var loop = jvms.local(
                                     "loop",
                                     ClientLoop.class,
-                                    List.of(hospital.base(), transactions().toString(), Integer.toString(threads)))
+                                    List.of(hospital.base(), transactions.file().toString(), Integer.toString(threads)))
                             .awaited()) {
                 Progress.say("%s, %d at a time: %d people", kind, threads, theirs.last - ours.first + 1);
                 measure(
@@ -190,44 +152,5 @@ public final class DeliveryBench {
         table.row(what, "bundles/s", drained, looped, Drain::rate, "%.0f");
         table.row("", "the sender's CPU, ms each", drained, looped, Drain::cpuMillisEach, "%.2f");
         table.row("", "the database's CPU, ms each", drained, looped, Drain::databaseMillisEach, "%.2f");
-    }
-
-    /** The hospital knows them, and has their plans as Waymarker left them there at enrolment. */
-    private static void admit(IGenericClient hospital, long from, long to) {
-        var clinician = new Practitioner();
-        clinician.setId("clinician");
-        put(hospital, List.of(clinician));
-        var some = new ArrayList<Resource>();
-        for (long person = from; person <= to; person++) {
-            var patient = new Patient().setActive(true);
-            patient.setId("p-" + QueuedPeople.number(person));
-            patient.addIdentifier()
-                    .setSystem(QueuedPeople.LOCAL_IDS)
-                    .setValue(patient.getIdElement().getIdPart());
-            var plan = new CarePlan()
-                    .setStatus(CarePlan.CarePlanStatus.ACTIVE)
-                    .setIntent(CarePlan.CarePlanIntent.PLAN)
-                    .setSubject(
-                            new Reference("Patient/" + patient.getIdElement().getIdPart()));
-            plan.setId("cp-" + QueuedPeople.number(person));
-            some.add(patient);
-            some.add(plan);
-            if (some.size() >= 2 * IN_A_BUNDLE || person == to) {
-                put(hospital, some);
-                some.clear();
-            }
-        }
-    }
-
-    private static void put(IGenericClient hospital, List<? extends Resource> resources) {
-        var bundle = new Bundle().setType(BundleType.TRANSACTION);
-        for (var resource : resources) {
-            bundle.addEntry()
-                    .setResource(resource)
-                    .getRequest()
-                    .setMethod(HTTPVerb.PUT)
-                    .setUrl(resource.fhirType() + "/" + resource.getIdElement().getIdPart());
-        }
-        hospital.transaction().withBundle(bundle).execute();
     }
 }

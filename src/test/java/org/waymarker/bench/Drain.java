@@ -1,5 +1,7 @@
 package org.waymarker.bench;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 
 /**
@@ -10,6 +12,22 @@ import java.time.Duration;
  * @param databaseCpu of the database's processes meanwhile
  */
 record Drain(int bundles, Duration took, Duration cpu, Duration databaseCpu) {
+    /** @param settledAt query of when each was settled */
+    static Drain read(Connection connection, String settledAt) throws SQLException {
+        try (var statement = connection.createStatement();
+                var found = statement.executeQuery(
+                        "select count(*), coalesce(extract(epoch from max(settled_at) - min(settled_at)), 0)"
+                                + " from (" + settledAt + ") d")) {
+            found.next();
+            var took = Duration.ofNanos((long) (found.getDouble(2) * 1e9));
+            return new Drain(found.getInt(1), took, Duration.ZERO, Duration.ZERO);
+        }
+    }
+
+    Drain using(Duration cpu, Duration databaseCpu) {
+        return new Drain(bundles, took, cpu, databaseCpu);
+    }
+
     double rate() {
         return (bundles - 1) / (took.toNanos() / 1e9);
     }

@@ -48,6 +48,10 @@ final class Peers implements AutoCloseable {
         return database;
     }
 
+    Jvms jvms() {
+        return jvms;
+    }
+
     @Override
     public void close() throws IOException {
         jvms.close();

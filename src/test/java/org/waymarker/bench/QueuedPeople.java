@@ -163,6 +163,15 @@ final class QueuedPeople {
 
     /** Makes people of these numbers and queues those events of each; their lanes are parked, to be let go by {@link #release}. */
     void queue(Connection database, long from, long to, List<Event> events) throws SQLException {
+        queue(database, from, to, events, "PARKED");
+    }
+
+    /** @param state of the lanes; READY ones are due in the order of their numbers */
+    void queue(Connection database, long from, long to, List<Event> events, String state) throws SQLException {
+        try (var statement = database.createStatement()) {
+            // What refers to what is right by the way it is made; to look each up would take longer than the rest.
+            statement.execute("set session_replication_role = replica");
+        }
         run(database, from, to, "insert into patient (key, created_at) select cast(%s as uuid), now()", patient);
         run(
                 database,
@@ -184,7 +193,8 @@ final class QueuedPeople {
                 from,
                 to,
                 "insert into lane (key, patient_key, last_seq, state, due_at, attempts, unclear, since)"
-                        + " select %s, cast(%s as uuid), 3, 'PARKED', now(), 0, false, now()",
+                        + " select %s, cast(%s as uuid), 3, '" + state
+                        + "', now() - interval '1 day' + n * interval '1 millisecond', 0, false, now()",
                 "patient:" + patient,
                 patient);
         plan(database, from, to);

@@ -41,11 +41,7 @@ final class WaymarkerSide {
                         "select count(*) from (select 1 from lane where state in ('READY', 'LEASED') limit 1) l")
                 .equals("0")) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("The queue does not become empty: "
-                        + BenchDatabase.ask(
-                                connection,
-                                "select string_agg(distinct coalesce(reason, '') || ' ' || coalesce(detail, ''), '; ')"
-                                        + " from lane where state <> 'IDLE'"));
+                throw new IllegalStateException("The queue does not become empty: " + waiting());
             }
             pause();
         }
@@ -53,26 +49,21 @@ final class WaymarkerSide {
 
     /** Every delivery says when it was settled; those of this run are counted and then dated back, so that the next run finds its own. */
     private Drain read(int expected, Duration ours, Duration theDatabases) throws SQLException {
+        var drain = Drain.read(
+                connection, "select settled_at from delivery where state = 'SETTLED' and settled_at > queued_at");
+        if (drain.bundles() != expected) {
+            throw new IllegalStateException("%d of %d deliveries were settled; lanes wait for: %s"
+                    .formatted(drain.bundles(), expected, waiting()));
+        }
         try (var statement = connection.createStatement()) {
-            var found = statement.executeQuery(
-                    "select count(*), extract(epoch from max(settled_at) - min(settled_at)) * 1e9 from delivery"
-                            + " where state = 'SETTLED' and settled_at > queued_at");
-            found.next();
-            int settled = found.getInt(1);
-            var took = Duration.ofNanos((long) found.getDouble(2));
-            if (settled != expected) {
-                throw new IllegalStateException("%d of %d deliveries were settled; lanes wait for: %s"
-                        .formatted(
-                                settled,
-                                expected,
-                                BenchDatabase.ask(
-                                        connection,
-                                        "select string_agg(distinct reason || ' ' || detail, '; ') from lane")));
-            }
             statement.execute(
                     "update delivery set settled_at = queued_at where state = 'SETTLED' and settled_at > queued_at");
-            return new Drain(settled, took, ours, theDatabases);
         }
+        return drain.using(ours, theDatabases);
+    }
+
+    private String waiting() throws SQLException {
+        return BenchDatabase.ask(connection, "select string_agg(distinct reason || ' ' || detail, '; ') from lane");
     }
 
     private static void pause() {
