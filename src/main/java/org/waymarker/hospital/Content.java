@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.Sha256;
 
@@ -24,13 +25,21 @@ final class Content {
 
     private final ObjectNode fields;
 
-    /** The same with no more than what counts when two are compared. */
-    private final ObjectNode said;
+    private @Nullable ObjectNode said;
 
     private Content(ObjectNode fields) {
         this.fields = fields;
-        this.said = fields.deepCopy();
-        dropLiterals(said);
+    }
+
+    /** The same with no more than what counts when two are compared; most are only hashed. */
+    private ObjectNode said() {
+        var counts = said;
+        if (counts == null) {
+            counts = fields.deepCopy();
+            dropLiterals(counts);
+            said = counts;
+        }
+        return counts;
     }
 
     private static void dropLiterals(JsonNode node) {
@@ -63,9 +72,9 @@ final class Content {
     static Optional<Resource> merge(Content base, Content ours, Content theirs) {
         var merged = JSON.createObjectNode();
         for (String name : names(theirs, ours)) {
-            var before = base.said.get(name);
-            var wanted = ours.said.get(name);
-            var standing = theirs.said.get(name);
+            var before = base.said().get(name);
+            var wanted = ours.said().get(name);
+            var standing = theirs.said().get(name);
             boolean weChanged = !Objects.equals(before, wanted);
             boolean theyChanged = !Objects.equals(before, standing);
             if (weChanged && theyChanged && !Objects.equals(wanted, standing)) {
@@ -82,7 +91,8 @@ final class Content {
     /** Names of the elements in which the two differ. */
     static List<String> differences(Content first, Content second) {
         return names(first, second).stream()
-                .filter(name -> !Objects.equals(first.said.get(name), second.said.get(name)))
+                .filter(name ->
+                        !Objects.equals(first.said().get(name), second.said().get(name)))
                 .toList();
     }
 
@@ -107,11 +117,11 @@ final class Content {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Content content && said.equals(content.said);
+        return other instanceof Content content && said().equals(content.said());
     }
 
     @Override
     public int hashCode() {
-        return said.hashCode();
+        return said().hashCode();
     }
 }

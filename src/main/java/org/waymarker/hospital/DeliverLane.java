@@ -9,6 +9,7 @@ import org.waymarker.patient.PatientKey;
 import org.waymarker.record.Delivery;
 import org.waymarker.record.Delivery.Settled;
 import org.waymarker.record.Lanes.Claim;
+import org.waymarker.record.ResourceKey;
 
 /**
  * Brings the first delivery of a lane to the hospital. After an attempt whose end is not known it looks before it sends again.

@@ -2,6 +2,7 @@ package org.waymarker.hospital;
 
 import ca.uhn.fhir.rest.api.CacheControlDirective;
 import ca.uhn.fhir.rest.api.SearchStyleEnum;
+import ca.uhn.fhir.rest.client.apache.ApacheHttpRequest;
 import ca.uhn.fhir.rest.client.apache.ApacheRestfulClientFactory;
 import ca.uhn.fhir.rest.client.api.IClientInterceptor;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
@@ -20,6 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.impl.client.CloseableHttpClient;
@@ -27,6 +32,7 @@ import org.apache.http.impl.client.HttpClients;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleLinkComponent;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 import org.waymarker.fhir.FhirJson;
 
 /** Speaks FHIR to the hospital over HTTP. Redirects are not followed, and nothing that was sent or answered is logged. */
@@ -41,6 +47,8 @@ class HospitalClient implements Hospital {
     private final CloseableHttpClient http;
     private final IGenericClient client;
     private final ThreadLocal<Optional<Duration>> retryAfter = ThreadLocal.withInitial(Optional::empty);
+    private final ThreadLocal<@Nullable Future<?>> giveUp = new ThreadLocal<>();
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(HospitalClient::thread);
 
     HospitalClient(HospitalSettings settings, HospitalToken token, RequestSlots slots, Clock clock) {
         this.settings = settings;
@@ -210,7 +218,19 @@ class HospitalClient implements Hospital {
             return exchange.get();
         } catch (RuntimeException e) {
             throw new HospitalException(Failures.of(e, retryAfter.get()));
+        } finally {
+            var pending = giveUp.get();
+            if (pending != null) {
+                pending.cancel(false);
+                giveUp.remove();
+            }
         }
+    }
+
+    private static Thread thread(Runnable task) {
+        var thread = new Thread(task, "hospital-watch");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void waitForASlot() {
@@ -225,6 +245,7 @@ class HospitalClient implements Hospital {
 
     @PreDestroy
     void close() {
+        watch.shutdownNow();
         try {
             http.close();
         } catch (IOException e) {
@@ -232,11 +253,18 @@ class HospitalClient implements Hospital {
         }
     }
 
-    /** Sends the token of the moment, and keeps the one header that the client's exceptions do not carry. */
+    /** Sends the token of the moment, sees to an end, and keeps the one header that the client's exceptions do not carry. */
     private final class Headers implements IClientInterceptor {
         @Override
         public void interceptRequest(IHttpRequest request) {
             token.current().ifPresent(current -> request.addHeader("Authorization", "Bearer " + current));
+            // The socket's timeout begins anew with each byte; an answer that drips would hold a worker for ever.
+            if (request instanceof ApacheHttpRequest apache) {
+                giveUp.set(watch.schedule(
+                        () -> apache.getApacheRequest().abort(),
+                        settings.answerTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS));
+            }
         }
 
         @Override

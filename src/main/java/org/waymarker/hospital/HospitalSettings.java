@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param lease how long a lane stays with a process that gives no sign of life; it gives four in that time
  * @param connectTimeout for a connection to be made
  * @param readTimeout for the next piece of an answer to come
+ * @param answerTimeout for a whole answer, however steadily it drips
  * @param retryFirst wait before the second attempt, at most; it doubles with each further one
  * @param retryCap longest wait between attempts
  * @param mostAttempts failed ones after which a lane waits for a person, counted while the hospital carries out what others send
@@ -34,6 +35,7 @@ record HospitalSettings(
         @Bindable(defaultValue = "PT20S") Duration lease,
         @Bindable(defaultValue = "PT5S") Duration connectTimeout,
         @Bindable(defaultValue = "PT30S") Duration readTimeout,
+        @Bindable(defaultValue = "PT60S") Duration answerTimeout,
         @Bindable(defaultValue = "PT1S") Duration retryFirst,
         @Bindable(defaultValue = "PT5M") Duration retryCap,
         @Bindable(defaultValue = "20") int mostAttempts,

@@ -17,6 +17,7 @@ import org.waymarker.fhir.Kind;
 import org.waymarker.fhir.References;
 import org.waymarker.fhir.SearchKey.Token;
 import org.waymarker.fhir.SearchKeys;
+import org.waymarker.record.ResourceKey;
 
 /** Tells what is ours, here and at the hospital, by the business identifiers that we put on everything. */
 @Singleton

@@ -18,6 +18,7 @@ import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.Kind;
 import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientRef;
+import org.waymarker.record.ResourceKey;
 
 /**
  * Turns a resource of our record into the one that the hospital gets: its references lead to what the hospital holds, and

@@ -5,16 +5,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.IdType;
-import org.waymarker.fhir.FhirJson;
+import org.hl7.fhir.r4.model.Reference;
 import org.waymarker.record.Delivery;
 import org.waymarker.record.Delivery.Settled;
 import org.waymarker.record.HospitalCopy;
 import org.waymarker.record.HospitalCopy.Owner;
+import org.waymarker.record.ResourceKey;
 
 /**
  * One delivery as a FHIR transaction: creates that find the copy of an earlier attempt by its identifier, updates that find
@@ -163,11 +165,21 @@ record OutboundBundle(Bundle bundle, List<Step> steps) {
 
     /** Whether what the hospital says it stored still points at a name that was good within the transaction only. */
     boolean leftUnresolved(Bundle answer) {
-        return answer.getEntry().stream()
-                .filter(BundleEntryComponent::hasResource)
-                .map(entry -> FhirJson.encode(entry.getResource()))
-                .anyMatch(json -> steps.stream()
-                        .anyMatch(step ->
-                                json.contains("\"urn:uuid:" + step.item().id() + "\"")));
+        var left = new AtomicBoolean();
+        for (BundleEntryComponent entry : answer.getEntry()) {
+            if (entry.hasResource()) {
+                ReferenceWalk.through(
+                        entry.getResource(), reference -> left.compareAndSet(false, isOfTheTransaction(reference)));
+            }
+        }
+        return left.get();
+    }
+
+    private boolean isOfTheTransaction(Reference reference) {
+        return reference.hasReference()
+                && steps.stream()
+                        .anyMatch(step -> reference
+                                .getReference()
+                                .equals("urn:uuid:" + step.item().id()));
     }
 }

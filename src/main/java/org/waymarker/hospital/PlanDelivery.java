@@ -1,17 +1,16 @@
 package org.waymarker.hospital;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.hl7.fhir.r4.model.Base;
-import org.hl7.fhir.r4.model.Property;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.Kind;
@@ -23,6 +22,7 @@ import org.waymarker.record.Delivery.Outcome;
 import org.waymarker.record.HospitalCopy;
 import org.waymarker.record.HospitalCopy.Owner;
 import org.waymarker.record.Lanes;
+import org.waymarker.record.ResourceKey;
 
 /** Decides of each item of a delivery whether it is created, updated, left to the EHR, or not sent at all. */
 @Singleton
@@ -75,6 +75,8 @@ class PlanDelivery {
         private final Optional<PatientAtHospital> patient;
         private final Outbound outbound;
         private final Map<ResourceKey, String> targets;
+        /** As they stand in our record. */
+        private final Map<ResourceKey, Resource> bodies = new HashMap<>();
 
         private Planning(
                 Delivery delivery,
@@ -115,22 +117,16 @@ class PlanDelivery {
             var wanted = new HashSet<ResourceKey>();
             for (Item item : delivery.items()) {
                 item.copy().ifPresent(copy -> targets.put(ResourceKey.of(item), item.type() + "/" + copy.theirId()));
-                collect(FhirJson.parse(item.body()), wanted);
+                var resource = FhirJson.parse(item.body());
+                bodies.put(ResourceKey.of(item), resource);
+                ReferenceWalk.through(
+                        resource,
+                        reference -> identifiers.target(reference).ifPresent(target -> wanted.add(target.key())));
             }
             wanted.removeAll(targets.keySet());
             delivery.items().forEach(item -> wanted.remove(ResourceKey.of(item)));
-            for (ResourceKey key : wanted) {
-                lanes.copyOf(key.type(), key.id())
-                        .ifPresent(copy -> targets.put(key, key.type() + "/" + copy.theirId()));
-            }
-        }
-
-        private void collect(Base base, Set<ResourceKey> wanted) {
-            if (base instanceof Reference reference) {
-                identifiers.target(reference).ifPresent(target -> wanted.add(target.key()));
-            }
-            for (Property property : base.children()) {
-                property.getValues().forEach(value -> collect(value, wanted));
+            if (!wanted.isEmpty()) {
+                lanes.copiesOf(wanted).forEach((key, copy) -> targets.put(key, key.type() + "/" + copy.theirId()));
             }
         }
 
@@ -178,7 +174,7 @@ class PlanDelivery {
         }
 
         private Step decideNew(Item item, boolean looking) {
-            var resource = FhirJson.parse(item.body());
+            var resource = requireNonNull(bodies.get(ResourceKey.of(item)));
             var identity = identifiers.identity(resource, item.id());
             if (looking) {
                 var theirs = look.find(item, outbound.of(item.body(), targets), patient);

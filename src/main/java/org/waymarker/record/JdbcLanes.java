@@ -8,13 +8,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.waymarker.patient.Permission;
@@ -294,14 +293,23 @@ class JdbcLanes implements Lanes {
 
     @Override
     @Transactional(readOnly = true)
-    public Optional<HospitalCopy> copyOf(String type, UUID id) {
-        return jdbc.first(
-                "select c.owner, c.their_id, c.their_version, c.version as copy_version, c.content_hash"
-                        + " from hospital_copy c"
-                        + " join resource r on r.key = c.resource_key where r.type = ? and r.id = ?",
-                row -> copy(row, row.text("their_id")),
-                type,
-                id);
+    public Map<ResourceKey, HospitalCopy> copiesOf(Collection<ResourceKey> keys) {
+        var copies = new HashMap<ResourceKey, HospitalCopy>();
+        if (keys.isEmpty()) {
+            return copies;
+        }
+        jdbc.list(
+                        "select r.type, r.id, c.owner, c.their_id, c.their_version, c.version as copy_version,"
+                                + " c.content_hash from resource r join hospital_copy c on c.resource_key = r.key"
+                                + " where (r.type, r.id) in ("
+                                + String.join(", ", Collections.nCopies(keys.size(), "(?, ?)")) + ")",
+                        row -> Map.entry(
+                                new ResourceKey(row.text("type"), row.uuid("id")), copy(row, row.text("their_id"))),
+                        keys.stream()
+                                .flatMap(key -> Stream.<Object>of(key.type(), key.id()))
+                                .toArray())
+                .forEach(found -> copies.put(found.getKey(), found.getValue()));
+        return copies;
     }
 
     @Override

@@ -2,7 +2,9 @@ package org.waymarker.record;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -42,8 +44,13 @@ public interface Lanes {
 
     Backlog backlog();
 
+    /** What the hospital holds of resources of ours, of those of which it holds anything. */
+    Map<ResourceKey, HospitalCopy> copiesOf(Collection<ResourceKey> keys);
+
     /** What the hospital holds of a resource of ours. */
-    Optional<HospitalCopy> copyOf(String type, UUID id);
+    default Optional<HospitalCopy> copyOf(String type, UUID id) {
+        return Optional.ofNullable(copiesOf(List.of(new ResourceKey(type, id))).get(new ResourceKey(type, id)));
+    }
 
     /** Whether a resource of ours is known to be this one of the hospital's. */
     boolean isLinked(String type, String theirId);

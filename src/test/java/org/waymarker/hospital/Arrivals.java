@@ -15,6 +15,7 @@ import org.waymarker.record.Delivery;
 import org.waymarker.record.Delivery.Item;
 import org.waymarker.record.Delivery.Outcome;
 import org.waymarker.record.LaneKey;
+import org.waymarker.record.ResourceKey;
 
 /** What must hold of everything that the hospital is given: nothing doubled, in order, nothing of others' taken back, and nothing lost. */
 final class Arrivals implements SimulatedHospital.Watch {

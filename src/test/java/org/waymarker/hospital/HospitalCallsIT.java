@@ -42,6 +42,8 @@ class HospitalCallsIT {
                         "PT1S",
                         "waymarker.hospital.read-timeout",
                         READ_TIMEOUT.toString(),
+                        "waymarker.hospital.answer-timeout",
+                        READ_TIMEOUT.multipliedBy(2).toString(),
                         "waymarker.hospital.lease",
                         LEASE.toString()));
     }

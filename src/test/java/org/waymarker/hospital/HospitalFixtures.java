@@ -60,6 +60,7 @@ final class HospitalFixtures {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(5),
                 20,

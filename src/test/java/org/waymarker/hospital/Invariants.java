@@ -18,6 +18,7 @@ import org.waymarker.record.Delivery;
 import org.waymarker.record.LaneKey;
 import org.waymarker.record.Lanes.Claim;
 import org.waymarker.record.Lanes.Parking;
+import org.waymarker.record.ResourceKey;
 
 /**
  * What must hold of who may send when, and of who is told what. Each is asked at the moment when it could be broken; what arrives at the

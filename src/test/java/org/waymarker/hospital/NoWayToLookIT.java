@@ -180,6 +180,8 @@ class NoWayToLookIT {
 
     @Test
     void leavesAGroupToAPersonSinceNoPatientNarrowsTheSearch() {
+        everySearchOfObservations(searchset(""));
+        bed.later(LONG);
         server.stubFor(post(urlEqualTo("/fhir")).willReturn(aResponse().withStatus(504)));
         server.stubFor(get(urlPathEqualTo("/fhir/Group")).willReturn(aResponse().withStatus(400)));
         var cohort = bed.ids.of(Kind.COHORT, UUID.randomUUID());

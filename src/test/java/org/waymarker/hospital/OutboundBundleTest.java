@@ -35,6 +35,7 @@ import org.waymarker.fhir.References;
 import org.waymarker.record.Delivery.Outcome;
 import org.waymarker.record.HospitalCopy;
 import org.waymarker.record.HospitalCopy.Owner;
+import org.waymarker.record.ResourceKey;
 import org.waymarker.testing.Golden;
 
 class OutboundBundleTest {

@@ -18,6 +18,7 @@ final class Replica implements VirtualTime.Life {
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
             Duration.ofMillis(SimulatedNetwork.READ_TIMEOUT),
+            Duration.ofMillis(SimulatedNetwork.READ_TIMEOUT),
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
             12,

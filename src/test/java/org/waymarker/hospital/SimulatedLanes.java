@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.waymarker.record.Delivery;
 import org.waymarker.record.HospitalCopy;
 import org.waymarker.record.LaneKey;
 import org.waymarker.record.Lanes;
+import org.waymarker.record.ResourceKey;
 
 /** The queue in memory, as the database keeps it. Each call is a transaction: nothing else happens meanwhile. */
 final class SimulatedLanes implements Lanes {
@@ -248,8 +248,10 @@ final class SimulatedLanes implements Lanes {
     }
 
     @Override
-    public Optional<HospitalCopy> copyOf(String type, UUID id) {
-        return Optional.ofNullable(copies.get(new ResourceKey(type, id)));
+    public Map<ResourceKey, HospitalCopy> copiesOf(Collection<ResourceKey> keys) {
+        var found = new HashMap<>(copies);
+        found.keySet().retainAll(keys);
+        return found;
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.waymarker.fhir.BusinessId;
 import org.waymarker.hospital.SimulatedResource.Words;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
+import org.waymarker.record.ResourceKey;
 import org.waymarker.record.Search;
 import org.waymarker.record.Stored;
 

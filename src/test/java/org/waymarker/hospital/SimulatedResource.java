@@ -12,6 +12,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
 import org.waymarker.fhir.BusinessId;
 import org.waymarker.record.LaneKey;
+import org.waymarker.record.ResourceKey;
 
 /**
  * A resource of our record, small, and with two elements that matter: its mark, another one in each version, and its remark, which

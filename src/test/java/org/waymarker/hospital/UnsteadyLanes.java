@@ -2,13 +2,14 @@ package org.waymarker.hospital;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.Map;
 import org.waymarker.record.Delivery;
 import org.waymarker.record.HospitalCopy;
 import org.waymarker.record.Lanes;
+import org.waymarker.record.ResourceKey;
 
 /** The queue as one replica meets it, over a store that fails now and then; what takes effect is held against the invariants. */
 final class UnsteadyLanes implements Lanes {
@@ -109,8 +110,8 @@ final class UnsteadyLanes implements Lanes {
     }
 
     @Override
-    public Optional<HospitalCopy> copyOf(String type, UUID id) {
-        return store.transaction(() -> lanes.copyOf(type, id));
+    public Map<ResourceKey, HospitalCopy> copiesOf(Collection<ResourceKey> keys) {
+        return store.transaction(() -> lanes.copiesOf(keys));
     }
 
     @Override

@@ -1,11 +1,10 @@
-package org.waymarker.hospital;
+package org.waymarker.record;
 
 import java.util.UUID;
-import org.waymarker.record.Delivery;
 
 /** A resource of our record. */
-record ResourceKey(String type, UUID id) {
-    static ResourceKey of(Delivery.Item item) {
+public record ResourceKey(String type, UUID id) {
+    public static ResourceKey of(Delivery.Item item) {
         return new ResourceKey(item.type(), item.id());
     }
 
