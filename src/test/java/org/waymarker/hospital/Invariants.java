@@ -28,15 +28,12 @@ final class Invariants {
     /** Longer than the gate, the backoff and a lease together can keep a lane from being tried. */
     static final Duration LONGEST_UNATTENDED = Duration.ofMinutes(6);
 
-    /** Milliseconds; what failed meanwhile may leave a lane behind that is renewed nevertheless. */
-    private static final long LONGEST_RENEWAL = 100;
-
     private final VirtualTime time;
     private final SimulatedLanes lanes;
     private final SimulatedRecord record;
     private final Arrivals arrivals;
     private final Map<VirtualTime.Actor, Holdings> holdings = new IdentityHashMap<>();
-    private final Map<String, Replica> holders = new HashMap<>();
+    private final Map<String, Holder> holders = new HashMap<>();
     private final Map<LaneKey, Long> dubious = new HashMap<>();
     private long longestUnattended;
     private int takeovers;
@@ -71,6 +68,9 @@ final class Invariants {
         private final Set<String> looked = new HashSet<>();
     }
 
+    /** @param since when it claimed, in milliseconds of virtual time */
+    private record Holder(Replica replica, long since) {}
+
     /** @param wasDubious whether the delivery may have been carried out before */
     record Sent(LaneKey lane, long seq, boolean wasDubious, String about) {}
 
@@ -79,18 +79,14 @@ final class Invariants {
     }
 
     /** Before a claim: nobody alive loses a lane without a reason. */
-    void claiming(Collection<Lane> all, Duration lease) {
+    void claiming(Collection<Lane> all) {
         for (Lane lane : all) {
-            var overdue = Duration.between(lane.dueAt, time.instant());
-            if (lane.state == State.LEASED && lane.owner != null && !overdue.isNegative()) {
+            if (lane.state == State.LEASED && lane.owner != null && !lane.dueAt.isAfter(time.instant())) {
                 var holder = holders.get(lane.owner.worker());
-                long granted = time.now() - overdue.plus(lease).toMillis();
                 require(
-                        holder.hasEnded() || holder.lastInTrouble() >= granted - LONGEST_RENEWAL,
+                        holder.replica.hasEnded() || holder.replica.lastInTrouble() >= holder.since,
                         "A lease ran out though its holder lived and could have prolonged it",
-                        lane.key + " of " + holder + ", granted at " + granted / 1000.0 + " s, missed at "
-                                + time.now() / 1000.0 + " s, last in trouble until "
-                                + holder.lastInTrouble() / 1000.0 + " s");
+                        lane.key + " of " + holder.replica);
             }
         }
     }
@@ -103,8 +99,8 @@ final class Invariants {
                 waited.compareTo(LONGEST_UNATTENDED) < 0,
                 "A lane was due and nobody tried it for " + waited.toSeconds() + " s",
                 claim.lane());
-        var before = holders.put(claim.worker(), replica);
-        require(before == null || before == replica, "Two claims under one name", claim.worker());
+        var before = holders.put(claim.worker(), new Holder(replica, time.now()));
+        require(before == null || before.since == time.now(), "Two claims under one name", claim.lane());
         of(actor).claims.put(claim.lane(), claim);
         if (claim.unclear() && claim.attempts() == 0) {
             takeovers++;

@@ -32,14 +32,20 @@ final class SimulatedHospital {
         }
     }
 
+    /** Milliseconds. */
+    private static final int AT_ONCE = 10;
+
     private final Weather weather;
     private final Watch watch;
+    private final VirtualTime time;
     private final Map<String, Patient> patients = new LinkedHashMap<>();
     private final Map<String, Copy> copies = new LinkedHashMap<>();
     private final Map<String, List<Copy>> byIdentifier = new HashMap<>();
     private int lastId = 100;
+    private int edits;
 
-    SimulatedHospital(Weather weather, Watch watch) {
+    SimulatedHospital(VirtualTime time, Weather weather, Watch watch) {
+        this.time = time;
         this.weather = weather;
         this.watch = watch;
     }
@@ -57,10 +63,13 @@ final class SimulatedHospital {
         return List.copyOf(copies.values());
     }
 
-    /** Somebody else changes a copy. */
-    void edit(Copy copy, Words words) {
+    /** Somebody else changes a copy. @param sameElement the one that we change each time */
+    void edit(Copy copy, boolean sameElement) {
         var changed = copy.newest().resource.copy();
-        SimulatedResource.setWords(changed, words);
+        var words = copy.newest().words;
+        var theirs = "edit " + ++edits;
+        SimulatedResource.setWords(
+                changed, sameElement ? new Words(theirs, words.remark()) : new Words(words.mark(), theirs));
         store(copy, changed, false);
     }
 
@@ -156,6 +165,9 @@ final class SimulatedHospital {
         var version = new Version(resource, SimulatedResource.words(resource), ours);
         copy.versions.add(version);
         watch.written(copy, version);
+        if (ours && weather.happens(Fault.EDIT_AT_ONCE)) {
+            time.after(AT_ONCE, () -> edit(copy, false));
+        }
     }
 
     private void answer(BundleEntryComponent entry, Copy copy, String status) {

@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 import org.waymarker.hospital.Invariants.Violation;
 import org.waymarker.hospital.SimulatedLanes.Lane;
 import org.waymarker.hospital.SimulatedLanes.State;
-import org.waymarker.hospital.SimulatedResource.Words;
 
 /**
  * Two replicas deliver what is committed to a hospital, and everything that can go wrong does, in an order that the seed alone decides:
@@ -38,7 +37,6 @@ final class Simulation {
     private final SimulatedIntake intake;
     private final List<Replica> replicas = new ArrayList<>();
     private int born;
-    private int edits;
     private long calmSince;
 
     private Simulation(long seed, Baton baton, boolean keepingTrace) {
@@ -50,7 +48,7 @@ final class Simulation {
         record = new SimulatedRecord(time);
         network = new SimulatedNetwork(time, chance, weather);
         arrivals = new Arrivals(record, trace);
-        hospital = new SimulatedHospital(weather, arrivals);
+        hospital = new SimulatedHospital(time, weather, arrivals);
         invariants = new Invariants(time, lanes, record, arrivals);
         intake = new SimulatedIntake(this);
     }
@@ -150,10 +148,7 @@ final class Simulation {
         if (copies.isEmpty()) {
             return;
         }
-        var copy = copies.get(chance.nextInt(copies.size()));
-        var words = copy.newest().words();
-        var theirs = "edit " + ++edits;
-        hospital.edit(copy, sameElement ? new Words(theirs, words.remark()) : new Words(words.mark(), theirs));
+        hospital.edit(copies.get(chance.nextInt(copies.size())), sameElement);
     }
 
     /** An outage that began lasts as long as it was meant to, and the weather is rough for a while after it. */

@@ -38,7 +38,7 @@ final class UnsteadyLanes implements Lanes {
     @Override
     public List<Claim> claim(String worker, int limit, Duration lease) {
         return store.transaction(() -> {
-            invariants.claiming(lanes.all(), lease);
+            invariants.claiming(lanes.all());
             var since = lanes.dueSince();
             var claims = lanes.claim(worker, limit, lease);
             for (Claim claim : claims) {
