@@ -34,23 +34,31 @@ final class UnsteadyStore implements TransactionOperations<Connection> {
 
     /** @throws StoreException before or after the work was done */
     <T> T transaction(Supplier<T> work) {
-        if (weather.happens(Fault.STORE_SLOW)) {
-            long slow = 5_000 + chance.nextInt(20_000);
-            replica.inTrouble(slow);
-            time.pass(slow);
-        } else {
-            time.pass(1 + chance.nextInt(20));
+        time.pass(1 + chance.nextInt(20));
+        boolean slow = weather.happens(Fault.STORE_SLOW);
+        boolean slowToAnswer = chance.nextBoolean();
+        if (slow && !slowToAnswer) {
+            crawl();
         }
         if (weather.happens(Fault.STORE_FAILS)) {
             replica.inTrouble(0);
             throw new StoreException();
         }
         var result = work.get();
+        if (slow && slowToAnswer) {
+            crawl();
+        }
         if (weather.happens(Fault.STORE_DONE_BUT_FAILS)) {
             replica.inTrouble(0);
             throw new StoreException();
         }
         return result;
+    }
+
+    private void crawl() {
+        long slow = 5_000 + chance.nextInt(20_000);
+        replica.inTrouble(slow);
+        time.pass(slow);
     }
 
     @Override

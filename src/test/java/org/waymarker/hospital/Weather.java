@@ -13,8 +13,15 @@ import java.util.random.RandomGenerator;
 final class Weather {
     /** Those against which looking first is no help, unless the hospital heeds conditions. */
     private static final Set<Fault> NEED_CONDITIONS = EnumSet.of(
-            Fault.REQUEST_LATE, Fault.REQUEST_TWICE, Fault.REPLICA_PAUSE, Fault.STORE_FAILS, Fault.STORE_SLOW,
-            Fault.STORE_DONE_BUT_FAILS, Fault.EDIT_BESIDE, Fault.EDIT_SAME, Fault.EDIT_AT_ONCE);
+            Fault.REQUEST_LATE,
+            Fault.REQUEST_TWICE,
+            Fault.REPLICA_PAUSE,
+            Fault.STORE_FAILS,
+            Fault.STORE_SLOW,
+            Fault.STORE_DONE_BUT_FAILS,
+            Fault.EDIT_BESIDE,
+            Fault.EDIT_SAME,
+            Fault.EDIT_AT_ONCE);
 
     /** Whether the hospital heeds {@code ifNoneExist} and {@code ifMatch}, and tells versions. */
     final boolean conditions;
