@@ -38,6 +38,7 @@ final class Simulation {
     private final List<Replica> replicas = new ArrayList<>();
     private int born;
     private long calmSince;
+    private long tookToRest;
 
     private Simulation(long seed, Baton baton, boolean keepingTrace) {
         chance = new SplittableRandom(seed);
@@ -169,6 +170,7 @@ final class Simulation {
 
     private void awaitRest() {
         if (lanes.all().stream().allMatch(this::isAtRest)) {
+            tookToRest = time.now() - calmSince;
             trace.add("lanes", "are at rest", "");
             time.after(LATEST_REQUEST, this::end);
             return;
@@ -208,6 +210,8 @@ final class Simulation {
                 "lanes parked",
                 lanes.all().stream().filter(lane -> lane.state == State.PARKED).count());
         figures.put("virtual seconds", time.now() / 1000);
+        figures.put("longest wait of a due lane, s", invariants.longestUnattended() / 1000);
+        figures.put("longest way to rest, s", tookToRest / 1000);
         return figures;
     }
 }

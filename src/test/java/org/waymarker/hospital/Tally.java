@@ -14,7 +14,9 @@ final class Tally {
     synchronized void add(Simulation.Outcome outcome) {
         seeds++;
         outcome.faults().forEach((fault, times) -> faults.merge(fault, (long) times, Long::sum));
-        outcome.figures().forEach((figure, number) -> figures.merge(figure, number, Long::sum));
+        outcome.figures()
+                .forEach((figure, number) ->
+                        figures.merge(figure, number, figure.startsWith("longest") ? Long::max : Long::sum));
         if (!outcome.holds()) {
             broken.merge(outcome.broken().replaceAll(":.*", ""), 1L, Long::sum);
         }
