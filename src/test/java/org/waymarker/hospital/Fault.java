@@ -28,7 +28,7 @@ enum Fault {
     /** Somebody changes an element of a copy that we change each time. */
     EDIT_SAME(0.5),
     /** The EHR adds something of its own as soon as it is given a resource. */
-    EDIT_AT_ONCE(0.08),
+    EDIT_AT_ONCE(0.25),
     /** A version that the hospital refuses for ever. */
     POISON(0.03),
     /** A version over which the hospital stumbles for ever. */
