@@ -2,6 +2,8 @@ package org.waymarker.hospital;
 
 /** What can go wrong in a simulation, and how often it does while it may: per call where a call can fail so, else per simulation. */
 enum Fault {
+    /** Certainly not carried out. */
+    CONNECTION_REFUSED(0.05),
     REQUEST_LOST(0.06),
     ANSWER_LOST(0.08),
     /** Carried out after the client has given up. */

@@ -91,7 +91,7 @@ final class SimulatedNetwork {
     <T> T call(boolean writes, Supplier<T> work) {
         // It leaves when its process lets it, which may stand still just now.
         time.pass(chance.nextInt(3));
-        if (time.now() < downUntil) {
+        if (time.now() < downUntil || weather.happens(Fault.CONNECTION_REFUSED)) {
             throw away("CONNECTION_REFUSED", false, true);
         }
         if (time.now() < unreachableUntil || weather.happens(Fault.REQUEST_LOST)) {
