@@ -1,5 +1,6 @@
 package org.waymarker.hospital;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.CacheControlDirective;
 import ca.uhn.fhir.rest.api.SearchStyleEnum;
 import ca.uhn.fhir.rest.client.apache.ApacheHttpRequest;
@@ -33,7 +34,6 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleLinkComponent;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
-import org.waymarker.fhir.FhirJson;
 
 /** Speaks FHIR to the hospital over HTTP. Redirects are not followed, and nothing that was sent or answered is logged. */
 @Singleton
@@ -79,9 +79,12 @@ class HospitalClient implements Hospital {
     }
 
     private IGenericClient client(HospitalSettings settings, CloseableHttpClient http) {
-        var factory = new ApacheRestfulClientFactory(FhirJson.CONTEXT);
+        // A context of its own: requests are made by the factory of the context, whichever factory made the client.
+        var context = FhirContext.forR4();
+        var factory = new ApacheRestfulClientFactory(context);
         factory.setHttpClient(http);
         factory.setServerValidationMode(ServerValidationModeEnum.NEVER);
+        context.setRestfulClientFactory(factory);
         var made = factory.newGenericClient(settings.hasServer() ? settings.baseUrl() : "http://localhost/none");
         made.registerInterceptor(new Headers());
         return made;
