@@ -27,6 +27,7 @@ class OutageIT {
     private int asked;
     private Verdict verdict;
     private int fullestSecond;
+    private int fullestTenSeconds;
 
     @BeforeAll
     void downAndUpAgain(IGenericClient hospital, OutageProxy proxy, Database database) {
@@ -47,6 +48,7 @@ class OutageIT {
         run.settled();
         var arrivals = proxy.arrivals();
         fullestSecond = Window.most(arrivals, ONE_SECOND);
+        fullestTenSeconds = Window.most(arrivals, 10 * ONE_SECOND);
         verdict = run.verdict(new Report()
                 .fact("deliveries queued when the hospital came back", atTheWorst.queued())
                 .fact("lanes parked while it was down", atTheWorst.parked())
@@ -69,9 +71,13 @@ class OutageIT {
         assertThat(verdict.right()).isTrue();
     }
 
-    /** Over both replicas together: {@code waymarker.hospital.requests-per-second}. */
+    /**
+     * Over both replicas together: {@code waymarker.hospital.requests-per-second}. Requests leave at their moments and arrive a little
+     * later, by as much as the machine is busy, so a short while is given some room and a long one hardly any.
+     */
     @Test
     void neverAsksTheHospitalFasterThanItMay() {
-        assertThat(fullestSecond).isLessThanOrEqualTo(rate + Math.max(2, rate / 10));
+        assertThat(fullestSecond).isLessThanOrEqualTo(rate + rate / 4);
+        assertThat(fullestTenSeconds).isLessThanOrEqualTo(10 * rate + rate / 4);
     }
 }
