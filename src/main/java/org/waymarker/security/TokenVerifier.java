@@ -1,24 +1,19 @@
 package org.waymarker.security;
 
-import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
-import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,16 +37,15 @@ public final class TokenVerifier {
             JWSAlgorithm.ES384);
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
-    private static final int CLOCK_SKEW_SECONDS = 60;
     private static final int LONGEST_TOKEN = 16_384;
     private static final int LONGEST_SUBJECT = 200;
 
     private static final Pattern FHIR_USER =
             Pattern.compile("(?:https?://[^\\s|]{1,150}/)?(?:Practitioner|PractitionerRole)/[A-Za-z0-9.-]{1,64}");
 
-    private final Map<String, DefaultJWTProcessor<SecurityContext>> processors;
+    private final Map<String, IssuerTrust> trusted;
+    private final VerifiedTokens verified = new VerifiedTokens();
     private final String audience;
-    private final Clock clock;
 
     /**
      * @param keys the public keys of each issuer, by what {@code iss} says
@@ -59,19 +53,9 @@ public final class TokenVerifier {
      */
     public TokenVerifier(Map<String, JWKSource<SecurityContext>> keys, String audience, Clock clock) {
         this.audience = audience;
-        this.clock = clock;
-        this.processors = keys.entrySet().stream()
+        this.trusted = keys.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, each -> processor(each.getKey(), each.getValue())));
-    }
-
-    private DefaultJWTProcessor<SecurityContext> processor(String issuer, JWKSource<SecurityContext> keys) {
-        var processor = new DefaultJWTProcessor<SecurityContext>();
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
-        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
-                JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"), null));
-        processor.setJWTClaimsSetVerifier(new Claims(issuer, audience, clock));
-        return processor;
+                        Map.Entry::getKey, each -> new IssuerTrust(each.getKey(), each.getValue(), audience, clock)));
     }
 
     /** @throws TokenRefusedException if it does not say who is calling, or cannot be checked now */
@@ -80,21 +64,8 @@ public final class TokenVerifier {
             throw invalid("it is too long");
         }
         try {
-            var jwt = SignedJWT.parse(token);
-            if (!ALGORITHMS.contains(jwt.getHeader().getAlgorithm())) {
-                throw invalid("its algorithm is not one of "
-                        + ALGORITHMS.stream()
-                                .map(JWSAlgorithm::getName)
-                                .sorted()
-                                .toList());
-            }
-            // Not believed yet: it only says with whose keys to look.
-            var issuer = String.valueOf(jwt.getJWTClaimsSet().getIssuer());
-            var processor = processors.get(issuer);
-            if (processor == null) {
-                throw invalid("its iss is no issuer whose tokens are taken here");
-            }
-            return caller(issuer, processor.process(jwt, null));
+            var before = verified.find(token);
+            return before.isPresent() && stillGood(before.get()) ? before.get().caller() : check(token);
         } catch (ParseException e) {
             throw invalid("it is no signed JWT");
         } catch (ExpiredJWTException e) {
@@ -107,11 +78,36 @@ public final class TokenVerifier {
             throw new TokenRefusedException(Reason.KEYS_UNAVAILABLE, "the issuer's keys cannot be read");
         } catch (BadJWTException e) {
             throw invalid("aud, nbf, exp or sub is not what this service expects; aud must hold " + audience);
-        } catch (BadJOSEException | com.nimbusds.jose.JOSEException e) {
+        } catch (BadJOSEException | JOSEException e) {
             throw invalid("its signature does not verify with a key of the issuer");
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw invalid("it cannot be read");
         }
+    }
+
+    private boolean stillGood(VerifiedTokens.Verified before) throws BadJWTException, KeySourceException {
+        var trust = trusted.get(before.caller().issuer());
+        return trust != null && trust.stillGood(before);
+    }
+
+    private Caller check(String token) throws ParseException, BadJOSEException, JOSEException, TokenRefusedException {
+        verified.forget(token);
+        var jwt = SignedJWT.parse(token);
+        if (!ALGORITHMS.contains(jwt.getHeader().getAlgorithm())) {
+            throw invalid("its algorithm is not one of "
+                    + ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList());
+        }
+        // Not believed yet: it only says with whose keys to look.
+        var issuer = String.valueOf(jwt.getJWTClaimsSet().getIssuer());
+        var trust = trusted.get(issuer);
+        if (trust == null) {
+            throw invalid("its iss is no issuer whose tokens are taken here");
+        }
+        var choice = new IssuerTrust.Choice();
+        var claims = trust.check(jwt, choice);
+        var caller = caller(issuer, claims);
+        choice.with(caller, claims).ifPresent(good -> verified.remember(token, good));
+        return caller;
     }
 
     private static Caller caller(String issuer, JWTClaimsSet claims) throws TokenRefusedException {
@@ -140,21 +136,5 @@ public final class TokenVerifier {
 
     private static TokenRefusedException invalid(String why) {
         return new TokenRefusedException(Reason.INVALID, why);
-    }
-
-    /** Looks at the claims by the clock of the service. */
-    private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
-        private final Clock clock;
-
-        Claims(String issuer, String audience, Clock clock) {
-            super(audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp"));
-            this.clock = clock;
-            setMaxClockSkew(CLOCK_SKEW_SECONDS);
-        }
-
-        @Override
-        protected Date currentTime() {
-            return Date.from(clock.instant());
-        }
     }
 }

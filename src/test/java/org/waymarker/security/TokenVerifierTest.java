@@ -221,4 +221,65 @@ class TokenVerifierTest {
         var caller = verifier.verify(rsaSigned(claims().claim("fhirUser", fhirUser)));
         assertThat(caller.fhirUser()).isEqualTo(taken ? Optional.of(fhirUser) : Optional.empty());
     }
+
+    /** A clock and a key set that a test changes between two calls with one token. */
+    private static final class Changing {
+        private Instant now = NOW;
+        private JWKSet keys = new JWKSet(rsa.toPublicJWK());
+        private int asked;
+        private final TokenVerifier verifier = new TokenVerifier(
+                Map.of(ISSUER, (selector, context) -> {
+                    asked++;
+                    return selector.select(keys);
+                }),
+                AUDIENCE,
+                new Clock() {
+                    @Override
+                    public java.time.ZoneId getZone() {
+                        return ZoneOffset.UTC;
+                    }
+
+                    @Override
+                    public Clock withZone(java.time.ZoneId zone) {
+                        return this;
+                    }
+
+                    @Override
+                    public Instant instant() {
+                        return now;
+                    }
+                });
+    }
+
+    @Test
+    void takesATokenThatItHasSeenNoLongerThanItLasts() throws Exception {
+        var changing = new Changing();
+        var token = rsaSigned(claims());
+        assertThat(changing.verifier.verify(token)).isEqualTo(changing.verifier.verify(token));
+        changing.now = NOW.plusSeconds(359);
+        assertThat(changing.verifier.verify(token)).isNotNull();
+        changing.now = NOW.plusSeconds(361);
+        assertThatThrownBy(() -> changing.verifier.verify(token))
+                .isInstanceOfSatisfying(
+                        TokenRefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.EXPIRED));
+    }
+
+    @Test
+    void takesATokenThatItHasSeenOnlyWhileTheIssuerHasItsKey() throws Exception {
+        var changing = new Changing();
+        var token = rsaSigned(claims());
+        changing.verifier.verify(token);
+        changing.verifier.verify(token);
+        // Asked for each time, and not only when the signature is checked.
+        assertThat(changing.asked).isEqualTo(2);
+        for (var withdrawn : List.of(new JWKSet(ec.toPublicJWK()), new JWKSet(other.toPublicJWK()), new JWKSet())) {
+            changing.keys = withdrawn;
+            assertThatThrownBy(() -> changing.verifier.verify(token))
+                    .isInstanceOfSatisfying(
+                            TokenRefusedException.class,
+                            e -> assertThat(e.reason()).isEqualTo(Reason.INVALID));
+        }
+        changing.keys = new JWKSet(List.of(other.toPublicJWK(), rsa.toPublicJWK()));
+        assertThat(changing.verifier.verify(token)).isNotNull();
+    }
 }

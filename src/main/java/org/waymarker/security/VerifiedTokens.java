@@ -1,0 +1,61 @@
+package org.waymarker.security;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tokens whose signature was found good lately, since a caller sends the same one with every call. By digest, so that nobody reads a token out
+ * of our memory. That a signature is good says nothing of whether the token still is: {@link TokenVerifier} asks that each time.
+ */
+final class VerifiedTokens {
+    private static final int MOST = 1000;
+
+    private final Map<String, Verified> byDigest = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Verified> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    /**
+     * @param selector of the keys that may have signed it
+     * @param keys of the issuer, that it chose when the signature was checked
+     */
+    record Verified(Caller caller, JWTClaimsSet claims, JWKSelector selector, List<JWK> keys) {
+        Verified {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    synchronized Optional<Verified> find(String token) {
+        return Optional.ofNullable(byDigest.get(digest(token)));
+    }
+
+    synchronized void remember(String token, Verified verified) {
+        byDigest.put(digest(token), verified);
+    }
+
+    synchronized void forget(String token) {
+        byDigest.remove(digest(token));
+    }
+
+    private static String digest(String token) {
+        try {
+            var sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}
