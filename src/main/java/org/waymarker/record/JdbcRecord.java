@@ -126,18 +126,16 @@ class JdbcRecord implements FhirRecord {
     }
 
     private long insert(String type, UUID id, Optional<PatientKey> patient, Instant at, String body) {
-        int inserted = jdbc.update(
-                "insert into resource (type, id, version, last_updated, patient_key, body) values (?, ?, 1, ?, ?, ?)"
-                        + " on conflict do nothing",
-                type,
-                id,
-                at,
-                patient.map(PatientKey::value),
-                body);
-        if (inserted == 0) {
-            throw new StaleWriteException(type + "/" + id);
-        }
-        return key(type, id);
+        return jdbc.written(
+                        "key",
+                        "insert into resource (type, id, version, last_updated, patient_key, body) values (?, ?, 1, ?, ?, ?)"
+                                + " on conflict do nothing",
+                        type,
+                        id,
+                        at,
+                        patient.map(PatientKey::value),
+                        body)
+                .orElseThrow(() -> new StaleWriteException(type + "/" + id));
     }
 
     private long key(String type, UUID id) {

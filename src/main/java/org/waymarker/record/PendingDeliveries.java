@@ -5,6 +5,7 @@ import io.micronaut.transaction.support.TransactionSynchronization;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -60,26 +61,10 @@ class PendingDeliveries {
     private void flush(Map<LaneKey, List<Pending>> lanes) {
         var now = clock.instant();
         lanes.forEach((lane, items) -> {
-            jdbc.update(
-                    "insert into lane (key, patient_key, last_seq, state, due_at, attempts, unclear, since)"
-                            + " values (?, ?, 0, 'IDLE', ?, 0, false, ?) on conflict do nothing",
-                    lane.value(),
-                    lane.patient().map(PatientKey::value),
-                    now,
-                    now);
-            jdbc.update(
-                    "update lane set last_seq = last_seq + 1,"
-                            + " due_at = case when state = 'IDLE' then ? else due_at end,"
-                            + " since = case when state = 'IDLE' then ? else since end,"
-                            + " head_queued_at = case when state = 'IDLE' then ? else head_queued_at end,"
-                            + " state = case when state = 'IDLE' then 'READY' else state end where key = ?",
-                    now,
-                    now,
-                    now,
-                    lane.value());
-            long seq = jdbc.first(
-                            "select last_seq from lane where key = ?", row -> row.number("last_seq"), lane.value())
-                    .orElseThrow();
+            long seq = next(lane, now).orElseGet(() -> {
+                open(lane, now);
+                return next(lane, now).orElseThrow();
+            });
             jdbc.update(
                     "insert into delivery (lane, seq, state, queued_at) values (?, ?, 'QUEUED', ?)",
                     lane.value(),
@@ -96,6 +81,32 @@ class PendingDeliveries {
                             + " values (?, ?, ?, ?, ?, ?)",
                     rows);
         });
+    }
+
+    /** Locks the lane. @return the place of the delivery that is added; empty if the lane is new */
+    private Optional<Long> next(LaneKey lane, Instant now) {
+        return jdbc.written(
+                "last_seq",
+                "update lane set last_seq = last_seq + 1,"
+                        + " due_at = case when state = 'IDLE' then ? else due_at end,"
+                        + " since = case when state = 'IDLE' then ? else since end,"
+                        + " head_queued_at = case when state = 'IDLE' then ? else head_queued_at end,"
+                        + " state = case when state = 'IDLE' then 'READY' else state end where key = ?",
+                now,
+                now,
+                now,
+                lane.value());
+    }
+
+    /** Unless another transaction has just done so. */
+    private void open(LaneKey lane, Instant now) {
+        jdbc.update(
+                "insert into lane (key, patient_key, last_seq, state, due_at, attempts, unclear, since)"
+                        + " values (?, ?, 0, 'IDLE', ?, 0, false, ?) on conflict do nothing",
+                lane.value(),
+                lane.patient().map(PatientKey::value),
+                now,
+                now);
     }
 
     private final class AtCommit implements TransactionSynchronization {

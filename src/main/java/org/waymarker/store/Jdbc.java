@@ -38,6 +38,23 @@ public class Jdbc {
         });
     }
 
+    /**
+     * Runs a statement that writes one row at most.
+     *
+     * @return a column of that row as it stands afterwards, in the same round trip; empty if none was written
+     */
+    public Optional<Long> written(String column, String sql, @Nullable Object... parameters) {
+        return operations.execute(connection -> {
+            try (var statement = connection.prepareStatement(sql, new String[] {column})) {
+                bind(statement, parameters);
+                statement.executeUpdate();
+                try (var keys = statement.getGeneratedKeys()) {
+                    return keys.next() ? Optional.of(keys.getLong(1)) : Optional.empty();
+                }
+            }
+        });
+    }
+
     /** Runs one statement for many rows of parameters, in one round trip where the driver can. */
     public void batch(String sql, Collection<@Nullable Object[]> rows) {
         if (rows.isEmpty()) {
