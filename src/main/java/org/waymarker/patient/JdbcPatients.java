@@ -83,14 +83,23 @@ class JdbcPatients implements Patients {
 
     @Override
     public PatientIdentity identity(PatientKey key) {
-        var birthDate = jdbc.first(
-                        "select birth_date from patient where key = ?", row -> row.maybeDate("birth_date"), key.value())
-                .orElseThrow(() -> new NoSuchElementException("No patient " + key));
-        var refs = new LinkedHashSet<PatientRef>(jdbc.list(
-                "select kind, system, value from patient_ref where patient_key = ? order by kind, system, value",
-                row -> new Name(row.constant("kind", Kind.class), row.text("system"), row.text("value")).ref(),
-                key.value()));
-        return new PatientIdentity(key, refs, birthDate);
+        var refs = new LinkedHashSet<PatientRef>();
+        // One row for each name, and one for somebody without any.
+        var birthDates = jdbc.list(
+                "select p.birth_date, r.kind, r.system, r.value from patient p"
+                        + " left join patient_ref r on r.patient_key = p.key where p.key = ?"
+                        + " order by r.kind, r.system, r.value",
+                row -> {
+                    row.maybeConstant("kind", Kind.class)
+                            .map(kind -> new Name(kind, row.text("system"), row.text("value")).ref())
+                            .ifPresent(refs::add);
+                    return row.maybeDate("birth_date");
+                },
+                key.value());
+        if (birthDates.isEmpty()) {
+            throw new NoSuchElementException("No patient " + key);
+        }
+        return new PatientIdentity(key, refs, birthDates.get(0));
     }
 
     @Override
