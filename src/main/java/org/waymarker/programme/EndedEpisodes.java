@@ -72,8 +72,7 @@ class EndedEpisodes {
     /** The plan alone, with what else a caller said in it; the same once more writes nothing. */
     Resource rewrite(Episode episode, Cohort cohort, CarePlan sent, String author) {
         var patient = references.write(patients.identity(episode.patient()));
-        return record.write(plan(episode, cohort, patient).holding(Optional.of(sent)), author)
-                .resource();
+        return write(plan(episode, cohort, patient).holding(Optional.of(sent)), author);
     }
 
     /** A session recorded by mistake is marked so; one that never was recorded leaves no trace. */
@@ -91,9 +90,12 @@ class EndedEpisodes {
     }
 
     private List<Resource> write(List<Entry> entries, String author) {
-        return entries.stream()
-                .map(entry -> record.write(entry, author).resource())
-                .toList();
+        return entries.stream().map(entry -> write(entry, author)).toList();
+    }
+
+    private Resource write(Entry entry, String author) {
+        record.write(entry, author);
+        return entry.resource();
     }
 
     private static Entry entry(Episode episode, Resource resource, BusinessId id) {

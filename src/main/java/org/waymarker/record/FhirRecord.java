@@ -10,7 +10,8 @@ import org.waymarker.store.StaleWriteException;
 public interface FhirRecord {
     /**
      * Appends a version and queues it for the hospital where the entry says so. All that one transaction queues on a lane
-     * becomes one delivery. The resource's id, version and time are set here; a body equal to the newest one adds nothing.
+     * becomes one delivery. The resource's id, version and time are set here, and what is carried over from earlier versions is
+     * added to it, so that afterwards it says what is stored; a body equal to the newest one adds nothing.
      *
      * @param author who caused it, never blank; a caller or a part of this service, never a patient
      * @return the newest version

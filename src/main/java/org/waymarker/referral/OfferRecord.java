@@ -97,8 +97,8 @@ class OfferRecord {
         var entry = Entry.ofPatient(offer.patient(), resource, id)
                 .holding(sent.filter(each -> each.fhirType().equals(resource.fhirType())));
         // From joining on, every version tells of membership, so every one waits for the patient's leave.
-        return record.write(offer.joined().isPresent() ? entry.needing(Permission.HOSPITAL_MAY_KNOW) : entry, author)
-                .resource();
+        record.write(offer.joined().isPresent() ? entry.needing(Permission.HOSPITAL_MAY_KNOW) : entry, author);
+        return resource;
     }
 
     /** Id of the offer's Task. */
