@@ -12,7 +12,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.StringType;
+import org.waymarker.fhir.AddressValue;
 import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.Codes;
 import org.waymarker.fhir.FhirEndpoint.Call;
@@ -254,7 +254,7 @@ final class Writes {
         }
         request.query().stream()
                 .filter(p -> !p.name().startsWith("_"))
-                .forEach(p -> parameters.addParameter().setName(p.name()).setValue(new StringType(p.value())));
+                .forEach(p -> parameters.addParameter().setName(p.name()).setValue(new AddressValue(p.value())));
         return parameters;
     }
 }

@@ -1,9 +1,11 @@
 package org.waymarker.fhir;
 
+import ca.uhn.fhir.parser.DataFormatException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.hl7.fhir.r4.model.BooleanType;
@@ -183,6 +185,9 @@ public final class Inputs {
     }
 
     private <T extends Type> T typed(ParametersParameterComponent parameter, String name, Class<T> type) {
+        if (parameter.getValue() instanceof AddressValue text && type != PrimitiveType.class) {
+            return fromAddress(text, name, type);
+        }
         if (!type.isInstance(parameter.getValue())) {
             throw refused(
                     "PARAMETER_INVALID",
@@ -193,6 +198,19 @@ public final class Inputs {
             throw refused("PARAMETER_INVALID", "has no value", name);
         }
         return type.cast(parameter.getValue());
+    }
+
+    private <T extends Type> T fromAddress(AddressValue text, String name, Class<T> type) {
+        try {
+            var value = type.getDeclaredConstructor().newInstance();
+            if (value instanceof PrimitiveType<?> primitive) {
+                primitive.setValueAsString(text.getValue());
+                return value;
+            }
+        } catch (ReflectiveOperationException | IllegalArgumentException | DataFormatException e) {
+            // Said below.
+        }
+        throw refused("PARAMETER_INVALID", "must be a " + fhirName(type).toLowerCase(Locale.ROOT), name);
     }
 
     private static String fhirName(Class<?> type) {

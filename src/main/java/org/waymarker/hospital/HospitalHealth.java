@@ -11,9 +11,9 @@ import org.reactivestreams.Publisher;
 /** Shows when the hospital is away. The service stays up meanwhile: it takes in everything, and delivers it later. */
 @Singleton
 class HospitalHealth implements HealthIndicator {
-    /** It serves, yet somebody should know. Between up and down. */
+    /** It serves, yet somebody should know. Neither operational nor not: so it ranks between up and down. */
     private static final HealthStatus DEGRADED =
-            new HealthStatus("DEGRADED", "The hospital is away; deliveries wait", true, 500);
+            new HealthStatus("DEGRADED", "The hospital is away; deliveries wait", null, 500);
 
     private final HospitalGate gate;
     private final HospitalSettings settings;
