@@ -19,6 +19,9 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -190,6 +194,49 @@ class ScriptedHospitalIT {
             assertThat(bed.outcome(other.id)).as("the %dth", i).contains(Outcome.SENT);
         }
         assertThat(state(poisoned)).isEqualTo("READY HOSPITAL_AWAY");
+    }
+
+    @Test
+    void aLaneThatKeepsFailingAloneIsShownToAPerson() {
+        server.stubFor(post(urlEqualTo("/fhir")).atPriority(5).willReturn(created("Group/g1/_history/1")));
+        var poisoned = write();
+        server.stubFor(post(urlEqualTo("/fhir"))
+                .atPriority(1)
+                .withRequestBody(containing(poisoned.id.value().toString()))
+                .willReturn(aResponse().withStatus(500)));
+        for (int i = 0; i < 40; i++) {
+            write();
+            bed.later(Duration.ofMinutes(6));
+        }
+        assertThat(state(poisoned)).isEqualTo("PARKED KEEPS_FAILING");
+        assertThat(bed.detail(poisoned.lane)).isEqualTo("HTTP_500 after 21 attempts");
+    }
+
+    @Test
+    void renewsItsTokenOnceWhenItIsRefused(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("token"), "old");
+        try (var renewing = new DeliveryTestBed(
+                server.baseUrl() + "/fhir", Map.of("waymarker.hospital.token-file", file.toString()))) {
+            server.stubFor(post(urlEqualTo("/fhir"))
+                    .withHeader("Authorization", equalTo("Bearer old"))
+                    .willReturn(aResponse().withStatus(401)));
+            server.stubFor(post(urlEqualTo("/fhir"))
+                    .withHeader("Authorization", equalTo("Bearer new"))
+                    .willReturn(created("Group/g1/_history/1")));
+            var first = renewing.fresh(Kind.COHORT);
+            renewing.write(org.waymarker.record.Entry.ofGroup(
+                    LaneKey.ofGroup(first.value()), HospitalFixtures.cohort(first), first));
+            renewing.drain();
+            assertThat(renewing.state(LaneKey.ofGroup(first.value())))
+                    .as("the file says the same still")
+                    .isEqualTo("READY HOSPITAL_AWAY");
+            assertThat(transactions()).isEqualTo(1);
+
+            Files.writeString(file, "new");
+            renewing.later(LONG);
+            assertThat(renewing.outcome(first)).contains(Outcome.SENT);
+            assertThat(transactions()).as("refused, and at once again").isEqualTo(3);
+        }
     }
 
     @Test
