@@ -54,7 +54,7 @@ class RefusalCodesTest {
         }
         assertThat(reasons).hasSizeGreaterThan(40);
         // Answered as NOT_FOUND, as everything is that is not there.
-        reasons.removeAll(Set.of("COHORT_UNKNOWN", "GROUP_UNKNOWN"));
+        reasons.remove("COHORT_UNKNOWN");
         return reasons;
     }
 
