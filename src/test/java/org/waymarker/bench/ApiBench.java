@@ -25,18 +25,21 @@ public final class ApiBench {
         this.holdings = holdings;
     }
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        Progress.exitAfter(ApiBench::run);
+    }
+
+    private static boolean run() throws Exception {
         var settings = BenchSettings.read();
-        var right = false;
         try (var peers = Peers.start(settings.dir(), settings.heap())) {
             Progress.say("Both answer; " + peers.database().durability());
             var holdings = Holdings.fill(peers.waymarker(), peers.hapi(), settings.patients());
             Progress.say("Each holds %d patients' %d resources", settings.patients(), holdings.count());
             Progress.tellHowBusyTheMachineIs();
-            right = new ApiBench(settings, peers, holdings).measure();
+            var right = new ApiBench(settings, peers, holdings).measure();
             Progress.tellHowBusyTheMachineIs();
+            return right;
         }
-        System.exit(right ? 0 : 1);
     }
 
     private boolean measure() throws IOException {

@@ -48,7 +48,11 @@ public final class BacklogBench {
     /** What came of one turn. */
     private record Turn(Drain drain, Claiming claiming) {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        Progress.exitAfter(BacklogBench::run);
+    }
+
+    private static boolean run() throws Exception {
         var settings = BacklogSettings.read();
         try (var database = BenchDatabase.start(settings.dir());
                 var jvms = new Jvms(settings.dir(), settings.heap());
@@ -60,8 +64,8 @@ public final class BacklogBench {
             database.copy("told", Queue.LONG.database);
             new BacklogBench(settings, database, jvms, people, stub.target()).measure();
             Progress.tellHowBusyTheMachineIs();
+            return true;
         }
-        System.exit(0);
     }
 
     private void measure() throws IOException, SQLException {

@@ -29,7 +29,11 @@ public final class DeliveryBench {
         this.people = people;
     }
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        Progress.exitAfter(DeliveryBench::run);
+    }
+
+    private static boolean run() throws Exception {
         var settings = DeliverySettings.read();
         try (var database = BenchDatabase.start(settings.dir());
                 var jvms = new Jvms(settings.dir(), settings.heap())) {
@@ -42,8 +46,8 @@ public final class DeliveryBench {
             }
             bench.table.print();
             Progress.tellHowBusyTheMachineIs();
+            return true;
         }
-        System.exit(0);
     }
 
     private void against(String kind) throws IOException, SQLException {

@@ -37,9 +37,12 @@ public final class IntakeBench {
         this.transaction = transaction;
     }
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        Progress.exitAfter(IntakeBench::run);
+    }
+
+    private static boolean run() throws Exception {
         var settings = IntakeSettings.read();
-        var right = false;
         try (var peers = Peers.start(settings.dir(), settings.heap())) {
             Progress.say("Both answer; " + peers.database().durability());
             var transaction = captured(peers, settings);
@@ -47,10 +50,10 @@ public final class IntakeBench {
             Admission.of(peers.hapi(), 0, settings.people() - 1);
             Progress.say("Both know %d people", settings.people());
             Progress.tellHowBusyTheMachineIs();
-            right = new IntakeBench(settings, peers, completers, transaction).measure();
+            var right = new IntakeBench(settings, peers, completers, transaction).measure();
             Progress.tellHowBusyTheMachineIs();
+            return right;
         }
-        System.exit(right ? 0 : 1);
     }
 
     private static String captured(Peers peers, IntakeSettings settings) throws IOException, SQLException {

@@ -27,8 +27,9 @@ final class Load {
      *
      * @param nanos how long each request took, in ascending order
      * @param wrong answers of another status than expected, or none
+     * @param oddity one of those, for whoever asks what went wrong; else empty
      */
-    record Run(Duration took, long[] nanos, int wrong, Duration cpu) {
+    record Run(Duration took, long[] nanos, int wrong, String oddity, Duration cpu) {
         double rate() {
             return nanos.length / (took.toNanos() / 1e9);
         }
@@ -108,6 +109,7 @@ final class Load {
                     took,
                     merged(all),
                     all.stream().mapToInt(s -> s.wrong).sum(),
+                    all.stream().map(s -> s.oddity).reduce("", (some, other) -> other.isEmpty() ? some : other),
                     target.cpu().minus(cpu));
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException("The load on " + target.name() + " broke off", e);
@@ -128,19 +130,26 @@ final class Load {
         private long[] nanos = new long[4096];
         private int count;
         private int wrong;
+        private String oddity = "";
 
         void send(Wire wire, byte[] request, int status, long since) {
             try {
-                if (wire.send(request, false).status() != status) {
-                    wrong++;
+                var answer = wire.send(request, false);
+                if (answer.status() != status) {
+                    wrong(answer.status() + " " + answer.text());
                 }
             } catch (IOException e) {
-                wrong++;
+                wrong(e.toString());
             }
             if (count == nanos.length) {
                 nanos = Arrays.copyOf(nanos, count * 2);
             }
             nanos[count++] = System.nanoTime() - since;
+        }
+
+        private void wrong(String what) {
+            wrong++;
+            oddity = what;
         }
     }
 }

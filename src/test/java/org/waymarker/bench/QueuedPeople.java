@@ -192,9 +192,10 @@ final class QueuedPeople {
                 database,
                 from,
                 to,
-                "insert into lane (key, patient_key, last_seq, state, due_at, attempts, unclear, since)"
+                "insert into lane (key, patient_key, last_seq, state, due_at, attempts, unclear, since,"
+                        + " head_queued_at)"
                         + " select %s, cast(%s as uuid), 3, '" + state
-                        + "', now() - interval '1 day' + n * interval '1 millisecond', 0, false, now()",
+                        + "', now() - interval '1 day' + n * interval '1 millisecond', 0, false, now(), now()",
                 "patient:" + patient,
                 patient);
         plan(database, from, to);

@@ -34,10 +34,10 @@ record SideBySide(Target ours, Target theirs, int rounds, Duration warm, Duratio
         var closed = new LinkedHashMap<Integer, Map<Target, List<Run>>>();
         var open = new LinkedHashMap<Target, List<Run>>();
         var next = new LinkedHashMap<Target, AtomicInteger>();
-        var wrong = 0;
+        var all = new ArrayList<Run>();
         for (var target : List.of(ours, theirs)) {
             next.put(target, new AtomicInteger());
-            wrong += warm(target, work, next.get(target));
+            all.addAll(warm(target, work, next.get(target)));
         }
         for (int round = 0; round < rounds; round++) {
             for (var target : List.of(ours, theirs)) {
@@ -46,7 +46,7 @@ record SideBySide(Target ours, Target theirs, int rounds, Duration warm, Duratio
                     closed.computeIfAbsent(connections, c -> new LinkedHashMap<>())
                             .computeIfAbsent(target, t -> new ArrayList<>())
                             .add(run);
-                    wrong += run.wrong();
+                    all.add(run);
                 }
                 var run = Load.open(
                         target,
@@ -56,26 +56,33 @@ record SideBySide(Target ours, Target theirs, int rounds, Duration warm, Duratio
                         work.rate(),
                         this.open);
                 open.computeIfAbsent(target, t -> new ArrayList<>()).add(run);
-                wrong += run.wrong();
+                all.add(run);
             }
         }
         tell(work, closed, open, table);
-        if (wrong > 0) {
-            table.note(wrong + " answers were not " + work.status());
-        }
+        var wrong = wrong(work, all, table);
         Progress.say("%s measured", work.name());
         var sent = new HashMap<Target, Integer>();
         next.forEach((target, number) -> sent.put(target, number.get()));
         return new Outcome(sent, wrong);
     }
 
-    /** By requests rather than by time alone: a slow server, or one on a busy machine, has compiled nothing after a few seconds. */
-    private int warm(Target target, Work work, AtomicInteger next) {
-        int wrong = 0;
-        for (int i = 0; i < LONGEST_WARMING && (i == 0 || next.get() < WARMING_REQUESTS); i++) {
-            wrong += closed(target, work, next, 8, warm).wrong();
+    private static int wrong(Work work, List<Run> runs, MedianTable table) {
+        var wrong = runs.stream().mapToInt(Run::wrong).sum();
+        if (wrong > 0) {
+            table.note(wrong + " answers were not " + work.status());
+            runs.stream().map(Run::oddity).filter(oddity -> !oddity.isEmpty()).forEach(Progress::say);
         }
         return wrong;
+    }
+
+    /** By requests rather than by time alone: a slow server, or one on a busy machine, has compiled nothing after a few seconds. */
+    private List<Run> warm(Target target, Work work, AtomicInteger next) {
+        var runs = new ArrayList<Run>();
+        for (int i = 0; i < LONGEST_WARMING && (i == 0 || next.get() < WARMING_REQUESTS); i++) {
+            runs.add(closed(target, work, next, 8, warm));
+        }
+        return runs;
     }
 
     private static Run closed(Target target, Work work, AtomicInteger next, int connections, Duration lasting) {
