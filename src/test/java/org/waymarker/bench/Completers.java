@@ -26,15 +26,15 @@ final class Completers {
         this.api = api;
     }
 
-    /** People of the numbers from 0. */
+    /** People of the numbers from 1: in a transaction that is good for anybody, 0 is the place where a number goes. */
     static Completers make(Api api, int people, int groups) {
         var made = new Completers(api);
         var today = LocalDate.now(ZoneOffset.UTC);
         for (int i = 0; i < groups; i++) {
             made.groups.add(SmallStory.group(api, "intake-" + i, today.minusDays(100)));
         }
-        for (int from = 0; from < people; from += COHORT) {
-            made.cohort(today, from, Math.min(people, from + COHORT));
+        for (int from = 1; from <= people; from += COHORT) {
+            made.cohort(today, from, Math.min(people + 1, from + COHORT));
         }
         return made;
     }
@@ -84,8 +84,9 @@ final class Completers {
                 .orElseThrow();
     }
 
-    int count() {
-        return plans.size();
+    /** The number of the one to whom the n-th offer goes. */
+    long person(int offer) {
+        return offer % plans.size() + 1L;
     }
 
     /** {@code CarePlan/[id]} of the one to whom the n-th offer goes. */

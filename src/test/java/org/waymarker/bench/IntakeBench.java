@@ -47,7 +47,7 @@ public final class IntakeBench {
             Progress.say("Both answer; " + peers.database().durability());
             var transaction = captured(peers, settings);
             var completers = Completers.make(api(peers), settings.people(), GROUPS);
-            Admission.of(peers.hapi(), 0, settings.people() - 1);
+            Admission.of(peers.hapi(), 1, settings.people());
             Progress.say("Both know %d people", settings.people());
             Progress.tellHowBusyTheMachineIs();
             var right = new IntakeBench(settings, peers, completers, transaction).measure();
@@ -98,7 +98,7 @@ public final class IntakeBench {
 
     /** The person's own ids, and an offer's own identifiers: one person may be offered several places. */
     private String transaction(int number) {
-        var person = QueuedPeople.number(number % completers.count());
+        var person = QueuedPeople.number(completers.person(number));
         return transaction
                 .replace("p-" + QueuedPeople.ONE, "p-" + person)
                 .replace("cp-" + QueuedPeople.ONE, "cp-" + person)
@@ -127,7 +127,7 @@ public final class IntakeBench {
     }
 
     private void compareElements(String type) {
-        var person = "Patient/" + Admission.patientId(0);
+        var person = "Patient/" + Admission.patientId(1);
         var ours = ((Bundle)
                         api(peers).get(type + "?_count=1&patient=" + person).resource())
                 .getEntryFirstRep()
