@@ -2,9 +2,12 @@ package org.waymarker.bench;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.waymarker.bench.Drain.Cpu;
 import org.waymarker.bench.QueuedPeople.Event;
 
 /**
@@ -100,8 +103,8 @@ public final class DeliveryBench {
                 measure(
                         kind + ", " + threads + " at a time",
                         hospital,
-                        new WaymarkerSide(waymarker.target(), database, connection, people),
-                        new LoopSide(loop.target(), database),
+                        new WaymarkerSide(waymarker.target(), database, hospital, connection, people),
+                        new LoopSide(loop.target(), database, hospital),
                         ours,
                         theirs);
             }
@@ -154,7 +157,12 @@ public final class DeliveryBench {
             }
         }
         table.row(what, "bundles/s", drained, looped, Drain::rate, "%.0f");
-        table.row("", "the sender's CPU, ms each", drained, looped, Drain::cpuMillisEach, "%.2f");
-        table.row("", "the database's CPU, ms each", drained, looped, Drain::databaseMillisEach, "%.2f");
+        row("the sender's", drained, looped, Cpu::sender);
+        row("the database's", drained, looped, Cpu::database);
+        row("the hospital's", drained, looped, Cpu::hospital);
+    }
+
+    private void row(String whose, List<Drain> drained, List<Drain> looped, Function<Cpu, Duration> part) {
+        table.row("", whose + " CPU, ms each", drained, looped, drain -> drain.millisEach(part), "%.2f");
     }
 }

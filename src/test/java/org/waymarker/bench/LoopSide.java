@@ -11,23 +11,23 @@ import java.time.Duration;
 final class LoopSide {
     private final Target loop;
     private final BenchDatabase database;
+    private final Target hospital;
 
-    LoopSide(Target loop, BenchDatabase database) {
+    LoopSide(Target loop, BenchDatabase database, Target hospital) {
         this.loop = loop;
         this.database = database;
+        this.hospital = hospital;
     }
 
     /** The same transactions as Waymarker's, of other people. */
     Drain drain(long from, long to) {
         int prepared = Integer.parseInt(get(loop, "/prepare?from=" + from + "&to=" + to));
-        var its = loop.cpu();
-        var theDatabases = database.cpu();
+        var before = Drain.Cpu.of(loop, database, hospital);
         var came = get(loop, "/run").split(" ");
         var drain = new Drain(
                 Integer.parseInt(came[0]),
                 Duration.ofNanos(Long.parseLong(came[1])),
-                loop.cpu().minus(its),
-                database.cpu().minus(theDatabases));
+                Drain.Cpu.of(loop, database, hospital).since(before));
         if (drain.bundles() != prepared) {
             throw new IllegalStateException(
                     "The hospital took only " + drain.bundles() + " of " + prepared + " transactions of the loop");

@@ -36,7 +36,7 @@ final class Transactions {
                                 Map.of("WAYMARKER_HOSPITAL_BASE_URL", stub.base(), "WAYMARKER_HOSPITAL_WORKERS", "1"))
                         .awaited()) {
             people.queue(connection, 1, 1, events);
-            new WaymarkerSide(waymarker.target(), database, connection, people).drain(1, 1, events);
+            new WaymarkerSide(waymarker.target(), database, stub, connection, people).drain(1, 1, events);
         }
         var kept = LoopSide.get(stub, "/kept")
                 .lines()

@@ -11,27 +11,28 @@ final class WaymarkerSide {
 
     private final Target waymarker;
     private final BenchDatabase database;
+    private final Target hospital;
     private final Connection connection;
     private final QueuedPeople people;
 
     /** @param connection to the database of this Waymarker */
-    WaymarkerSide(Target waymarker, BenchDatabase database, Connection connection, QueuedPeople people) {
+    WaymarkerSide(
+            Target waymarker, BenchDatabase database, Target hospital, Connection connection, QueuedPeople people) {
         this.waymarker = waymarker;
         this.database = database;
+        this.hospital = hospital;
         this.connection = connection;
         this.people = people;
     }
 
     /** The deliveries of these people. */
     Drain drain(long from, long to, List<QueuedPeople.Event> events) throws SQLException {
-        var ours = waymarker.cpu();
-        var theDatabases = database.cpu();
+        var before = Drain.Cpu.of(waymarker, database, hospital);
         people.release(connection, from, to);
         awaitIdle();
         return read(
                 (int) (to - from + 1) * events.size(),
-                waymarker.cpu().minus(ours),
-                database.cpu().minus(theDatabases));
+                Drain.Cpu.of(waymarker, database, hospital).since(before));
     }
 
     private void awaitIdle() throws SQLException {
@@ -48,7 +49,7 @@ final class WaymarkerSide {
     }
 
     /** Every delivery says when it was settled; those of this run are counted and then dated back, so that the next run finds its own. */
-    private Drain read(int expected, Duration ours, Duration theDatabases) throws SQLException {
+    private Drain read(int expected, Drain.Cpu used) throws SQLException {
         var drain = Drain.read(
                 connection, "select settled_at from delivery where state = 'SETTLED' and settled_at > queued_at");
         if (drain.bundles() != expected) {
@@ -59,7 +60,7 @@ final class WaymarkerSide {
             statement.execute(
                     "update delivery set settled_at = queued_at where state = 'SETTLED' and settled_at > queued_at");
         }
-        return drain.using(ours, theDatabases);
+        return drain.using(used);
     }
 
     private String waiting() throws SQLException {
