@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
-import org.waymarker.fhir.Sha256;
 import org.waymarker.security.Caller;
+import org.waymarker.security.Sha256;
 import org.waymarker.store.Jdbc;
 
 /** What was answered to a call with an {@code X-Request-Id}. Joins the caller's transaction. */

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.security.Sha256;
 
 /**
  * Our own conformance resources, as they stand in {@code fhir-profiles}. A jar's folders cannot be listed, so

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.waymarker.fhir.FhirJson;
-import org.waymarker.fhir.Sha256;
+import org.waymarker.security.Sha256;
 
 /**
  * What a resource says, apart from what a server adds on its own: its id, its meta and its narrative. A reference by identifier says

@@ -12,7 +12,7 @@ import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.SearchKey;
 import org.waymarker.fhir.SearchKey.Token;
 import org.waymarker.fhir.SearchKeys;
-import org.waymarker.fhir.Sha256;
+import org.waymarker.security.Sha256;
 import org.waymarker.store.Jdbc;
 
 /** What the newest version of each resource is found by. */

@@ -3,10 +3,6 @@ package org.waymarker.security;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jwt.JWTClaimsSet;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,23 +35,14 @@ final class VerifiedTokens {
     }
 
     synchronized Optional<Verified> find(String token) {
-        return Optional.ofNullable(byDigest.get(digest(token)));
+        return Optional.ofNullable(byDigest.get(Sha256.hex(token)));
     }
 
     synchronized void remember(String token, Verified verified) {
-        byDigest.put(digest(token), verified);
+        byDigest.put(Sha256.hex(token), verified);
     }
 
     synchronized void forget(String token) {
-        byDigest.remove(digest(token));
-    }
-
-    private static String digest(String token) {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        byDigest.remove(Sha256.hex(token));
     }
 }

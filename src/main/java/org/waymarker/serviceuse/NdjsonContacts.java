@@ -28,9 +28,9 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.jspecify.annotations.Nullable;
 import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.FhirJson;
-import org.waymarker.fhir.Sha256;
 import org.waymarker.patient.NhsNumber;
 import org.waymarker.patient.PatientKey;
+import org.waymarker.security.Sha256;
 
 /**
  * Feeds that are files: one FHIR Encounter a line, whose {@code subject.identifier} is an NHS number. A file with a line that

@@ -1,4 +1,4 @@
-package org.waymarker.fhir;
+package org.waymarker.security;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
