@@ -27,8 +27,8 @@ import org.waymarker.programme.Episode;
 import org.waymarker.programme.Outcome;
 import org.waymarker.programme.Programmes;
 import org.waymarker.record.FhirRecord;
-import org.waymarker.record.HospitalCopy;
 import org.waymarker.record.Lanes;
+import org.waymarker.record.ResourceKey;
 import org.waymarker.record.Search;
 import org.waymarker.serviceuse.JdbcRecounts.Claim;
 import org.waymarker.serviceuse.JdbcRecounts.Item;
@@ -176,10 +176,10 @@ class Recounting {
         Optional<Search.Mark> after = Optional.empty();
         do {
             var page = record.search(new Search("Encounter", Optional.of(patient), List.of(), 100, after));
-            page.results()
-                    .forEach(encounter -> lanes.copyOf("Encounter", encounter.id())
-                            .map(HospitalCopy::theirId)
-                            .ifPresent(theirs::add));
+            var keys = page.results().stream()
+                    .map(encounter -> new ResourceKey("Encounter", encounter.id()))
+                    .toList();
+            lanes.copiesOf(keys).values().forEach(copy -> theirs.add(copy.theirId()));
             after = page.next();
         } while (after.isPresent());
         return theirs;
