@@ -6,8 +6,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.FhirEndpoint;
 import org.waymarker.fhir.Inputs;
@@ -99,7 +97,9 @@ class DeliveriesEndpoint implements FhirEndpoint {
     private Answer retry(Call call) {
         var in = call.inputs();
         var lane = new LaneKey(in.text("lane"));
-        var act = new Act(call.caller().key(), reason(in).orElse("no reason given"));
+        var act = new Act(
+                call.caller().key(),
+                in.maybeText("reason").map(reason -> bounded(in, reason)).orElse("no reason given"));
         return steering.retry(lane, act) ? lane(call) : notParked();
     }
 
@@ -112,17 +112,17 @@ class DeliveriesEndpoint implements FhirEndpoint {
         var in = call.inputs();
         var lane = new LaneKey(in.text("lane"));
         long seq = in.count("seq");
-        var act = act(call);
-        var view = steering.lane(lane);
-        if (view.filter(found -> found.line().state().equals(State.PARKED.name()))
-                .isEmpty()) {
-            return notParked();
+        if (steering.skip(lane, seq, act(call))) {
+            return lane(call);
         }
-        return steering.skip(lane, seq, act)
-                ? lane(call)
-                : new Answer.Refused(Refusal.rule(
+        boolean parked = steering.lane(lane)
+                .filter(view -> view.line().state().equals(State.PARKED.name()))
+                .isPresent();
+        return parked
+                ? new Answer.Refused(Refusal.rule(
                         Reason.DELIVERY_NOT_NEXT,
-                        "Only the delivery that the lane waits with can be skipped; $delivery-lane tells its number"));
+                        "Only the delivery that the lane waits with can be skipped; $delivery-lane tells its number"))
+                : notParked();
     }
 
     private Answer replay(Call call) {
@@ -148,19 +148,13 @@ class DeliveriesEndpoint implements FhirEndpoint {
     /** Who and why, where a reason must be given. */
     private static Act act(Call call) {
         var in = call.inputs();
-        in.text("reason");
-        return new Act(call.caller().key(), reason(in).orElseThrow());
+        return new Act(call.caller().key(), bounded(in, in.text("reason")));
     }
 
-    private static Optional<String> reason(Inputs in) {
-        return in.maybeText("reason").map(reason -> {
-            if (reason.length() > LONGEST_REASON) {
-                throw in.refused(
-                        "PARAMETER_INVALID",
-                        String.format(Locale.ROOT, "must be %d characters at most", LONGEST_REASON),
-                        "reason");
-            }
-            return reason;
-        });
+    private static String bounded(Inputs in, String reason) {
+        if (reason.length() > LONGEST_REASON) {
+            throw in.refused("PARAMETER_INVALID", "must be " + LONGEST_REASON + " characters at most", "reason");
+        }
+        return reason;
     }
 }

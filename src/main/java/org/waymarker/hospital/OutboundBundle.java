@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -165,14 +164,10 @@ record OutboundBundle(Bundle bundle, List<Step> steps) {
 
     /** Whether what the hospital says it stored still points at a name that was good within the transaction only. */
     boolean leftUnresolved(Bundle answer) {
-        var left = new AtomicBoolean();
-        for (BundleEntryComponent entry : answer.getEntry()) {
-            if (entry.hasResource()) {
-                ReferenceWalk.through(
-                        entry.getResource(), reference -> left.compareAndSet(false, isOfTheTransaction(reference)));
-            }
-        }
-        return left.get();
+        return answer.getEntry().stream()
+                .filter(BundleEntryComponent::hasResource)
+                .flatMap(entry -> ReferenceWalk.in(entry.getResource()))
+                .anyMatch(this::isOfTheTransaction);
     }
 
     private boolean isOfTheTransaction(Reference reference) {

@@ -119,12 +119,12 @@ class PlanDelivery {
                 item.copy().ifPresent(copy -> targets.put(ResourceKey.of(item), item.type() + "/" + copy.theirId()));
                 var resource = FhirJson.parse(item.body());
                 bodies.put(ResourceKey.of(item), resource);
-                ReferenceWalk.through(
-                        resource,
-                        reference -> identifiers.target(reference).ifPresent(target -> wanted.add(target.key())));
+                ReferenceWalk.in(resource)
+                        .flatMap(reference -> identifiers.target(reference).stream())
+                        .forEach(target -> wanted.add(target.key()));
             }
-            wanted.removeAll(targets.keySet());
-            delivery.items().forEach(item -> wanted.remove(ResourceKey.of(item)));
+            // Of the delivery's own it is told what the hospital holds.
+            wanted.removeAll(bodies.keySet());
             if (!wanted.isEmpty()) {
                 lanes.copiesOf(wanted).forEach((key, copy) -> targets.put(key, key.type() + "/" + copy.theirId()));
             }

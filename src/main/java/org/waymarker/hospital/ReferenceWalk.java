@@ -1,20 +1,17 @@
 package org.waymarker.hospital;
 
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
-import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
 
-/** Goes through every reference in a resource, however deep. */
+/** Finds every reference in a resource, however deep. */
 final class ReferenceWalk {
     private ReferenceWalk() {}
 
-    static void through(Base base, Consumer<Reference> visitor) {
-        if (base instanceof Reference reference) {
-            visitor.accept(reference);
-        }
-        for (Property property : base.children()) {
-            property.getValues().forEach(value -> through(value, visitor));
-        }
+    static Stream<Reference> in(Base base) {
+        var within = base.children().stream()
+                .flatMap(property -> property.getValues().stream())
+                .flatMap(ReferenceWalk::in);
+        return base instanceof Reference reference ? Stream.concat(Stream.of(reference), within) : within;
     }
 }

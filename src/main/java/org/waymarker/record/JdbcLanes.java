@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -80,12 +79,13 @@ class JdbcLanes implements Lanes {
 
     private List<Due> due(String state, Instant now, int limit) {
         return jdbc.list(
-                "select key, attempts, unclear, state from lane where state = ? and due_at <= ?"
+                "select key, attempts, unclear from lane where state = ? and due_at <= ?"
                         + " order by due_at limit ? for update skip locked",
                 row -> new Due(
                         new LaneKey(row.text("key")),
                         row.integer("attempts"),
-                        row.flag("unclear") || row.text("state").equals("LEASED")),
+                        // Nobody knows how far a worker had come whose lease ran out.
+                        row.flag("unclear") || state.equals("LEASED")),
                 state,
                 now,
                 limit);
@@ -123,8 +123,7 @@ class JdbcLanes implements Lanes {
                                 + " join resource_version v on v.resource_key = d.resource_key and v.version = d.version"
                                 + " left join hospital_copy c on c.resource_key = d.resource_key"
                                 + " where (d.lane, d.seq) in ("
-                                + String.join(", ", Collections.nCopies(heads.size(), "(?, ?)"))
-                                + ") order by d.lane, d.position",
+                                + Jdbc.pairs(heads.size()) + ") order by d.lane, d.position",
                         row -> Map.entry(
                                 new LaneKey(row.text("lane")),
                                 new Delivery.Item(
@@ -302,7 +301,7 @@ class JdbcLanes implements Lanes {
                         "select r.type, r.id, c.owner, c.their_id, c.their_version, c.version as copy_version,"
                                 + " c.content_hash from resource r join hospital_copy c on c.resource_key = r.key"
                                 + " where (r.type, r.id) in ("
-                                + String.join(", ", Collections.nCopies(keys.size(), "(?, ?)")) + ")",
+                                + Jdbc.pairs(keys.size()) + ")",
                         row -> Map.entry(
                                 new ResourceKey(row.text("type"), row.uuid("id")), copy(row, row.text("their_id"))),
                         keys.stream()

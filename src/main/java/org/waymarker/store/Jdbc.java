@@ -119,6 +119,11 @@ public class Jdbc {
         return String.join(", ", Collections.nCopies(n, "?"));
     }
 
+    /** The SQL of {@code n} pairs of placeholders, {@code (?, ?), (?, ?)}. */
+    public static String pairs(int n) {
+        return String.join(", ", Collections.nCopies(n, "(?, ?)"));
+    }
+
     /** A row being read; column names as in the query. */
     public static final class Row {
         private final ResultSet results;
