@@ -42,6 +42,7 @@ public final class OutageProxy implements AutoCloseable {
     private volatile Duration patience = Duration.ofSeconds(30);
     private volatile Predicate<Request> poison = request -> false;
     private volatile ServerSocket listener;
+    private volatile Thread acceptor;
 
     private OutageProxy(URI target) {
         this.server = new Upstream(target.getHost(), target.getPort(), open);
@@ -152,6 +153,7 @@ public final class OutageProxy implements AutoCloseable {
     @Override
     public void close() {
         quietly(listener);
+        awaitEndOf(acceptor);
         open.forEach(OutageProxy::quietly);
         open.clear();
     }
@@ -164,9 +166,19 @@ public final class OutageProxy implements AutoCloseable {
             var thread = new Thread(() -> accept(socket), "outage-proxy");
             thread.setDaemon(true);
             thread.start();
+            acceptor = thread;
             return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Until the thread has left {@code accept()} the system may still hand it a connection. */
+    private static void awaitEndOf(Thread acceptor) {
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
