@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.waymarker.record.Delivery.Settled;
 import org.waymarker.record.Lanes;
 import org.waymarker.record.Lanes.Claim;
 
@@ -31,6 +33,14 @@ final class HeldLanes {
         var claims = lanes.claim(worker, most, lease);
         claims.forEach(claim -> until.put(claim, begun.plus(lease)));
         return claims;
+    }
+
+    /** Settles one that is held, and claims another in the same transaction. */
+    Optional<Claim> settleAndClaim(Claim settling, List<Settled> settled, String worker) {
+        var begun = clock.instant();
+        var next = lanes.settleAndClaim(settling, settled, worker, lease);
+        next.ifPresent(claim -> until.put(claim, begun.plus(lease)));
+        return next;
     }
 
     /** Whether nobody else can have taken the lane yet. */

@@ -65,17 +65,23 @@ class LaneRounds {
             this.pass = pass;
         }
 
-        /** Never fails: what goes wrong is tried again. */
-        void carry() {
+        /**
+         * Never fails: what goes wrong is tried again.
+         *
+         * @param goOn whether the caller would carry out another
+         * @return that other one, which was claimed as this one was settled, and must be carried
+         */
+        Optional<Work> carry(boolean goOn) {
             var begun = clock.instant();
             try {
                 var outcome = deliverLane.attempt(claim, () -> held.isHeld(claim));
                 metrics.ended(outcome, Duration.between(begun, clock.instant()));
-                note(claim, outcome, pass);
+                return note(claim, outcome, pass, goOn);
             } catch (RuntimeException e) {
                 metrics.failedInside(Duration.between(begun, clock.instant()));
                 pass.unused();
                 failed(claim, e);
+                return Optional.empty();
             } finally {
                 held.letGo(claim);
             }
@@ -90,9 +96,7 @@ class LaneRounds {
     private List<Work> due(HospitalGate.Pass pass, int most) {
         List<Claim> claimed = List.of();
         try {
-            // Under a name of its own each time, so that this process never takes a lane that it lost for one that it
-            // holds.
-            claimed = held.claim(replica + "-" + claims.incrementAndGet(), pass.isForOne() ? 1 : most);
+            claimed = held.claim(nextName(), pass.isForOne() ? 1 : most);
         } finally {
             if (claimed.isEmpty()) {
                 pass.unused();
@@ -101,11 +105,22 @@ class LaneRounds {
         return claimed.stream().map(claim -> new Work(claim, pass)).toList();
     }
 
-    /** Carries out what is due now, at most so many, on the caller's thread. @return how many there were */
+    /** A claim has a name of its own, so that this process never takes a lane that it lost for one that it holds. */
+    private String nextName() {
+        return replica + "-" + claims.incrementAndGet();
+    }
+
+    /** Carries out what is due now, about so many, on the caller's thread. @return how many there were */
     int tick(int most) {
-        var work = due(most);
-        work.forEach(Work::carry);
-        return work.size();
+        int carried = 0;
+        for (Work first : due((most + 1) / 2)) {
+            var work = Optional.of(first);
+            while (work.isPresent()) {
+                carried++;
+                work = work.get().carry(carried < most);
+            }
+        }
+        return carried;
     }
 
     /** Tells that this process lives; to be called several times in the length of a lease. */
@@ -113,11 +128,11 @@ class LaneRounds {
         held.heartbeat();
     }
 
-    private void note(Claim claim, DeliveryOutcome outcome, HospitalGate.Pass pass) {
+    private Optional<Work> note(Claim claim, DeliveryOutcome outcome, HospitalGate.Pass pass, boolean goOn) {
         if (outcome instanceof DeliveryOutcome.Delivered delivered) {
-            lanes.settle(claim, delivered.items());
-            answered(claim, pass);
-        } else if (outcome instanceof DeliveryOutcome.Parked parked) {
+            return settle(claim, delivered, pass, goOn);
+        }
+        if (outcome instanceof DeliveryOutcome.Parked parked) {
             park(claim, parked);
             answered(claim, pass);
         } else if (outcome instanceof DeliveryOutcome.RetryLater later) {
@@ -128,6 +143,26 @@ class LaneRounds {
             LOG.info("Lane {} was taken over by another worker", claim.lane());
             pass.unused();
         }
+        return Optional.empty();
+    }
+
+    private Optional<Work> settle(
+            Claim claim, DeliveryOutcome.Delivered delivered, HospitalGate.Pass pass, boolean goOn) {
+        answered(claim, pass);
+        var nextPass = goOn ? gate.enter() : Optional.<HospitalGate.Pass>empty();
+        if (nextPass.isEmpty()) {
+            lanes.settle(claim, delivered.items());
+            return Optional.empty();
+        }
+        Optional<Claim> next = Optional.empty();
+        try {
+            next = held.settleAndClaim(claim, delivered.items(), nextName());
+        } finally {
+            if (next.isEmpty()) {
+                nextPass.get().unused();
+            }
+        }
+        return next.map(claimed -> new Work(claimed, nextPass.get()));
     }
 
     private void park(Claim claim, DeliveryOutcome.Parked parked) {

@@ -148,7 +148,10 @@ class LaneWorkers {
             places.acquireUninterruptibly();
             pool.execute(() -> {
                 try {
-                    work.carry();
+                    var next = work.carry(running);
+                    while (next.isPresent()) {
+                        next = next.get().carry(running);
+                    }
                 } finally {
                     places.release();
                     tell();

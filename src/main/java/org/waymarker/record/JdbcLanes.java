@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.waymarker.patient.Permission;
@@ -193,6 +194,13 @@ class JdbcLanes implements Lanes {
                 delivery.seq());
         jdbc.update(NEXT_HEAD, claim.lane().value());
         return true;
+    }
+
+    @Override
+    @Transactional
+    public Optional<Claim> settleAndClaim(Claim claim, List<Delivery.Settled> settled, String worker, Duration lease) {
+        settle(claim, settled);
+        return claim(worker, 1, lease).stream().findFirst();
     }
 
     private void remember(List<Delivery.Settled> settled, Instant now) {

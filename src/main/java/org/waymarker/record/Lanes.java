@@ -29,6 +29,14 @@ public interface Lanes {
     boolean settle(Claim claim, List<Delivery.Settled> settled);
 
     /**
+     * {@link #settle} and {@link #claim} of one lane in a single transaction, for a worker that goes on.
+     *
+     * @param worker the name of the new claim
+     * @return the new claim, whether or not the settled one was still held
+     */
+    Optional<Claim> settleAndClaim(Claim claim, List<Delivery.Settled> settled, String worker, Duration lease);
+
+    /**
      * Not now: due again at that time.
      *
      * @param unclear whether the last attempt may have been carried out

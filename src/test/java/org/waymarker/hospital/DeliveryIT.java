@@ -283,7 +283,7 @@ class DeliveryIT {
         var late = bed.rounds.due(1).get(0);
         bed.clock.advance(Duration.ofSeconds(61));
         var heir = bed.lanes.claim("heir", 1, Duration.ofSeconds(60)).get(0);
-        late.carry();
+        late.carry(false);
         assertThat(at(hospital, Observation.class, id)).isEmpty();
         assertThat(bed.lanes.renew(List.of(heir), Duration.ofSeconds(60)))
                 .as("the heir holds the lane still")

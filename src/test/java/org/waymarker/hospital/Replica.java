@@ -92,7 +92,7 @@ final class Replica implements VirtualTime.Life {
 
     private void round() {
         try {
-            int carried = rounds.tick(1 + chance.nextInt(2));
+            int carried = rounds.tick(1 + chance.nextInt(3));
             if (carried > 0) {
                 tell();
             }

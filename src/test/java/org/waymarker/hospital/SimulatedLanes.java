@@ -178,6 +178,12 @@ final class SimulatedLanes implements Lanes {
         return true;
     }
 
+    @Override
+    public Optional<Claim> settleAndClaim(Claim claim, List<Delivery.Settled> settled, String worker, Duration lease) {
+        settle(claim, settled);
+        return claim(worker, 1, lease).stream().findFirst();
+    }
+
     private void remember(Delivery.Settled settled) {
         var key = ResourceKey.of(settled.item());
         settled.copy().ifPresent(copy -> {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.waymarker.record.Delivery;
 import org.waymarker.record.HospitalCopy;
 import org.waymarker.record.Lanes;
@@ -37,16 +38,18 @@ final class UnsteadyLanes implements Lanes {
 
     @Override
     public List<Claim> claim(String worker, int limit, Duration lease) {
-        return store.transaction(() -> {
-            invariants.claiming(lanes.all());
-            var since = lanes.dueSince();
-            var claims = lanes.claim(worker, limit, lease);
-            for (Claim claim : claims) {
-                trace("claims", claim.unclear() ? "unclear" : "", claim);
-                invariants.claimed(time.actor(), replica, claim, since.get(claim.lane()));
-            }
-            return claims;
-        });
+        return store.transaction(() -> claimNow(worker, limit, lease));
+    }
+
+    private List<Claim> claimNow(String worker, int limit, Duration lease) {
+        invariants.claiming(lanes.all());
+        var since = lanes.dueSince();
+        var claims = lanes.claim(worker, limit, lease);
+        for (Claim claim : claims) {
+            trace("claims", claim.unclear() ? "unclear" : "", claim);
+            invariants.claimed(time.actor(), replica, claim, since.get(claim.lane()));
+        }
+        return claims;
     }
 
     private void trace(String what, String more, Claim claim) {
@@ -65,13 +68,23 @@ final class UnsteadyLanes implements Lanes {
 
     @Override
     public boolean settle(Claim claim, List<Delivery.Settled> settled) {
+        return store.transaction(() -> settleNow(claim, settled));
+    }
+
+    private boolean settleNow(Claim claim, List<Delivery.Settled> settled) {
+        boolean done = lanes.settle(claim, settled);
+        trace("settles", String.valueOf(done), claim);
+        if (done) {
+            invariants.settled(claim, settled);
+        }
+        return done;
+    }
+
+    @Override
+    public Optional<Claim> settleAndClaim(Claim claim, List<Delivery.Settled> settled, String worker, Duration lease) {
         return store.transaction(() -> {
-            boolean done = lanes.settle(claim, settled);
-            trace("settles", String.valueOf(done), claim);
-            if (done) {
-                invariants.settled(claim, settled);
-            }
-            return done;
+            settleNow(claim, settled);
+            return claimNow(worker, 1, lease).stream().findFirst();
         });
     }
 

@@ -93,6 +93,38 @@ abstract class LanesContract extends RecordTestBed {
     }
 
     @Test
+    void settlesOneAndClaimsTheNextAtOnce() {
+        var first = aPatientWithADelivery();
+        clock.advance(Duration.ofSeconds(1));
+        var second = aPatientWithADelivery();
+        var claim = lanes.claim("a", 1, LEASE).get(0);
+
+        var next = lanes.settleAndClaim(claim, List.of(), "b", LEASE).orElseThrow();
+        assertThat(inShort(next)).isEqualTo(claim(second, "b", 0, false));
+        assertThat(lanes.settle(claim, List.of())).as("it is settled").isFalse();
+        assertThat(lanes.settleAndClaim(next, List.of(), "c", LEASE)).isEmpty();
+
+        write(first, newPlanId(), "later");
+        assertThat(inShort(lanes.claim("d", 1, LEASE).get(0))).isEqualTo(claim(first, "d", 0, false));
+    }
+
+    @Test
+    void claimsTheNextEvenIfTheLaneThatWasToBeSettledIsLost() {
+        var lost = aPatientWithADelivery();
+        var claim = lanes.claim("dead", 1, LEASE).get(0);
+        clock.advance(LEASE.plusSeconds(1));
+        lanes.claim("heir", 1, LEASE);
+        var other = aPatientWithADelivery();
+
+        var next = lanes.settleAndClaim(claim, List.of(), "a", LEASE).orElseThrow();
+        assertThat(inShort(next)).isEqualTo(claim(other, "a", 0, false));
+        clock.advance(LEASE.plusSeconds(1));
+        assertThat(lanes.claim("b", 2, LEASE).stream().map(LanesContract::inShort))
+                .as("the lost one was not settled")
+                .contains(claim(lost, "b", 0, true));
+    }
+
+    @Test
     void seesADeliveryThatIsQueuedWhileTheLaneIsHeld() {
         var patient = newPatient();
         var id = newPlanId();
