@@ -1,0 +1,42 @@
+package org.waymarker.capability;
+
+import java.util.Optional;
+
+/** In which form the hospital gets something. */
+public enum Form {
+    /** As the FHIR resource that it is in our record. */
+    RESOURCE("resource"),
+    /** The end of a programme as a Procedure that was carried out. */
+    PROCEDURE("procedure"),
+    /** Told in a plain-text note (DocumentReference), one for each delivery, on an Encounter that the EHR holds. */
+    NOTE("note");
+
+    private final String code;
+
+    Form(String code) {
+        this.code = code;
+    }
+
+    /** As the write map names it, and as an operator sees it. */
+    public String code() {
+        return code;
+    }
+
+    static Optional<Form> of(String code) {
+        for (Form form : values()) {
+            if (form.code.equals(code)) {
+                return Optional.of(form);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The type that the server must be able to create for it. */
+    String type(String ours) {
+        return switch (this) {
+            case RESOURCE -> ours;
+            case PROCEDURE -> "Procedure";
+            case NOTE -> "DocumentReference";
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package org.waymarker.capability;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.waymarker.fhir.Kind;
+
+/**
+ * What the trust says of its server, beyond what the server says itself.
+ *
+ * @param server as a whole
+ * @param forms of a kind of thing, best first; none: it is not written. Kinds that are not named are written as they are
+ * @param note what the notes are filed as; empty if none are written
+ * @param procedure what a programme that has ended is coded as; empty if none are written
+ */
+public record WriteMap(Server server, Map<Kind, List<Form>> forms, Optional<NoteType> note, Optional<Coded> procedure) {
+    /** Every kind as it is. */
+    public static final WriteMap NONE = new WriteMap(
+            new Server(Integer.MAX_VALUE, false, Set.of(), Set.of()), Map.of(), Optional.empty(), Optional.empty());
+
+    /** Of a cohort or a group, and so of nobody that a note could be about. */
+    static final Set<Kind> OF_NO_PATIENT =
+            Set.of(Kind.COHORT, Kind.COHORT_SESSION, Kind.PEER_GROUP, Kind.MEETING, Kind.HEAD_COUNT);
+
+    private static final List<Form> AS_IT_IS = List.of(Form.RESOURCE);
+
+    public WriteMap {
+        var copies = new EnumMap<Kind, List<Form>>(Kind.class);
+        forms.forEach((kind, each) -> copies.put(kind, List.copyOf(each)));
+        forms = Map.copyOf(copies);
+    }
+
+    List<Form> forms(Kind kind) {
+        return forms.getOrDefault(kind, AS_IT_IS);
+    }
+
+    /**
+     * @param mostEntries of a transaction
+     * @param updateAsCreate whether resources may be created under ids of ours
+     * @param with what the server can do and does not declare
+     * @param without what the server declares and cannot do
+     */
+    public record Server(int mostEntries, boolean updateAsCreate, Set<Feature> with, Set<Feature> without) {
+        public Server {
+            with = Set.copyOf(with);
+            without = Set.copyOf(without);
+        }
+    }
+
+    /**
+     * @param onEncounter whether a note must lie on an Encounter of the patient
+     */
+    public record NoteType(Coded type, boolean onEncounter) {}
+
+    /** A code as the trust gives it. Without a system it is a text only. */
+    public record Coded(Optional<String> system, Optional<String> code, String display) {}
+}

@@ -1,0 +1,246 @@
+package org.waymarker.capability;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.ResourceType;
+import org.waymarker.capability.WriteMap.Coded;
+import org.waymarker.capability.WriteMap.NoteType;
+import org.waymarker.capability.WriteMap.Server;
+import org.waymarker.fhir.Kind;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** Reads the write map that a trust keeps in a YAML file. What is wrong is told with its line. */
+public final class WriteMapFile {
+    private static final Set<Kind> SENT =
+            EnumSet.complementOf(EnumSet.of(Kind.NOTE, Kind.PROVENANCE, Kind.SUBSCRIPTION));
+    private static final List<String> ACTIONS =
+            List.of("create", "update", "conditional-create", "update-as-create", "identifier-search");
+
+    private WriteMapFile() {}
+
+    /** @throws IllegalArgumentException with the file and the line, and what to write there */
+    public static WriteMap read(Path file) {
+        try {
+            return parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The write map " + file + " cannot be read", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The write map " + file + ", " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws IllegalArgumentException with the line, and what to write there */
+    static WriteMap parse(String yaml) {
+        Node root;
+        try {
+            root = new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine();
+            throw new IllegalArgumentException("line " + (line + 1) + ": this is no YAML: " + e.getProblem(), e);
+        }
+        if (root == null) {
+            return WriteMap.NONE;
+        }
+        var parts = fields(root, "server", "write", "note", "procedure");
+        var forms =
+                Optional.ofNullable(parts.get("write")).map(WriteMapFile::forms).orElse(Map.of());
+        var note = Optional.ofNullable(parts.get("note")).map(WriteMapFile::note);
+        var procedure = Optional.ofNullable(parts.get("procedure")).map(WriteMapFile::coded);
+        require(forms, Form.NOTE, note.isPresent(), parts);
+        require(forms, Form.PROCEDURE, procedure.isPresent(), parts);
+        return new WriteMap(
+                Optional.ofNullable(parts.get("server"))
+                        .map(WriteMapFile::server)
+                        .orElse(WriteMap.NONE.server()),
+                forms,
+                note,
+                procedure);
+    }
+
+    private static void require(Map<Kind, List<Form>> forms, Form form, boolean described, Map<String, Node> parts) {
+        if (!described && forms.values().stream().anyMatch(each -> each.contains(form))) {
+            throw wrong(
+                    requireNonNull(parts.get("write")),
+                    "\"" + form.code() + "\" is used, and there is no part \"" + form.code() + "\" that says its code");
+        }
+    }
+
+    private static Server server(Node node) {
+        var fields = fields(node, "most-entries", "update-as-create", "with", "without");
+        return new Server(
+                Optional.ofNullable(fields.get("most-entries"))
+                        .map(WriteMapFile::positive)
+                        .orElse(Integer.MAX_VALUE),
+                Optional.ofNullable(fields.get("update-as-create"))
+                        .map(WriteMapFile::flag)
+                        .orElse(false),
+                features(fields, "with"),
+                features(fields, "without"));
+    }
+
+    private static Set<Feature> features(Map<String, Node> fields, String name) {
+        return Optional.ofNullable(fields.get(name)).map(WriteMapFile::features).orElse(Set.of());
+    }
+
+    private static Set<Feature> features(Node node) {
+        var features = new HashSet<Feature>();
+        for (Node each : items(node)) {
+            var name = text(each);
+            if (!isFeature(name)) {
+                throw wrong(
+                        each,
+                        "\"" + name + "\" is no feature: write transaction, or a type and one of " + ACTIONS
+                                + ", such as CarePlan.create");
+            }
+            features.add(new Feature(name));
+        }
+        return features;
+    }
+
+    private static boolean isFeature(String name) {
+        if (name.equals(Feature.TRANSACTION.name())) {
+            return true;
+        }
+        var parts = name.split("\\.", 2);
+        return parts.length == 2
+                && ACTIONS.contains(parts[1])
+                && Arrays.stream(ResourceType.values())
+                        .anyMatch(type -> type.name().equals(parts[0]));
+    }
+
+    private static Map<Kind, List<Form>> forms(Node node) {
+        var kinds = SENT.stream().map(Kind::path).toArray(String[]::new);
+        var forms = new EnumMap<Kind, List<Form>>(Kind.class);
+        fields(node, kinds).forEach((path, value) -> forms.put(kind(path), formsOf(kind(path), value)));
+        return forms;
+    }
+
+    private static Kind kind(String path) {
+        return SENT.stream()
+                .filter(kind -> kind.path().equals(path))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Form> formsOf(Kind kind, Node node) {
+        var forms = new ArrayList<Form>();
+        for (Node each : items(node)) {
+            var form = Form.of(text(each))
+                    .orElseThrow(() -> wrong(
+                            each,
+                            "\"" + text(each) + "\" is no form: write "
+                                    + Arrays.stream(Form.values())
+                                            .map(Form::code)
+                                            .collect(Collectors.joining(", "))));
+            if (form == Form.PROCEDURE && kind != Kind.PROGRAMME_PLAN) {
+                throw wrong(each, "only a programme-plan can be written as a procedure");
+            }
+            if (form == Form.NOTE && WriteMap.OF_NO_PATIENT.contains(kind)) {
+                throw wrong(each, "a note is about one patient, and a " + kind.path() + " is not");
+            }
+            if (forms.contains(form)) {
+                throw wrong(each, "\"" + form.code() + "\" stands there twice");
+            }
+            forms.add(form);
+        }
+        return forms;
+    }
+
+    private static NoteType note(Node node) {
+        var fields = fields(node, "system", "code", "display", "on-encounter");
+        return new NoteType(
+                coded(node, fields),
+                Optional.ofNullable(fields.get("on-encounter"))
+                        .map(WriteMapFile::flag)
+                        .orElse(true));
+    }
+
+    private static Coded coded(Node node) {
+        return coded(node, fields(node, "system", "code", "display"));
+    }
+
+    private static Coded coded(Node node, Map<String, Node> fields) {
+        var display = fields.get("display");
+        if (display == null) {
+            throw wrong(node, "a display is missing: what a person reads");
+        }
+        var system = Optional.ofNullable(fields.get("system")).map(WriteMapFile::text);
+        var code = Optional.ofNullable(fields.get("code")).map(WriteMapFile::text);
+        if (system.isPresent() != code.isPresent()) {
+            throw wrong(node, "system and code belong together: give both, or the display only");
+        }
+        return new Coded(system, code, text(display));
+    }
+
+    private static Map<String, Node> fields(Node node, String... known) {
+        if (!(node instanceof MappingNode mapping)) {
+            throw wrong(node, "here belong " + String.join(", ", known) + ", each with a colon and what it is");
+        }
+        var fields = new LinkedHashMap<String, Node>();
+        for (var field : mapping.getValue()) {
+            var name = text(field.getKeyNode());
+            if (!List.of(known).contains(name)) {
+                throw wrong(field.getKeyNode(), "\"" + name + "\" is not known; there is " + String.join(", ", known));
+            }
+            if (fields.put(name, field.getValueNode()) != null) {
+                throw wrong(field.getKeyNode(), "\"" + name + "\" stands there twice");
+            }
+        }
+        return fields;
+    }
+
+    private static List<Node> items(Node node) {
+        if (!(node instanceof SequenceNode sequence)) {
+            throw wrong(node, "here belongs a list in brackets, such as [resource, note]; [] for none");
+        }
+        return sequence.getValue();
+    }
+
+    private static int positive(Node node) {
+        var text = text(node);
+        if (!text.matches("[1-9][0-9]{0,5}")) {
+            throw wrong(node, "\"" + text + "\" is no number from 1");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static boolean flag(Node node) {
+        var text = text(node);
+        if (!text.equals("true") && !text.equals("false")) {
+            throw wrong(node, "\"" + text + "\" is neither true nor false");
+        }
+        return text.equals("true");
+    }
+
+    private static String text(Node node) {
+        if (!(node instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
+            throw wrong(node, "here belongs one word");
+        }
+        return scalar.getValue();
+    }
+
+    private static IllegalArgumentException wrong(Node node, String what) {
+        return new IllegalArgumentException("line " + (node.getStartMark().getLine() + 1) + ": " + what);
+    }
+}
