@@ -81,8 +81,11 @@ class ArchitectureTest {
             may("validation", "record", "fhir", "patient", "security", "store");
 
     @ArchTest
+    static final ArchRule capability_knows_fhir_words_only = may("capability", "fhir", "patient", "security");
+
+    @ArchTest
     static final ArchRule hospital_serves_the_record_and_the_contact_source =
-            may("hospital", "record", "fhir", "patient", "security", "store", "serviceuse");
+            may("hospital", "capability", "record", "fhir", "patient", "security", "store", "serviceuse");
 
     @ArchTest
     static final ArchRule startup_knows_security_only = may("startup", "security");

@@ -16,6 +16,7 @@ public enum Kind {
     HEAD_COUNT("head-count"),
     SERVICE_USE("service-use"),
     SERVICE_USE_CHANGE("service-use-change"),
+    NOTE("note"),
     PROVENANCE("provenance"),
     SUBSCRIPTION("subscription");
 

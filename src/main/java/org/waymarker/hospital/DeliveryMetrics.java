@@ -4,15 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
-import org.waymarker.record.Delivery.Outcome;
 import org.waymarker.record.Delivery.Settled;
 
 /** Counts attempts by how they ended, and resources by what became of them. Labels are types and codes of ours, never anybody's. */
 @Singleton
 class DeliveryMetrics {
-    /** In which form a resource was written; there is one form so far. */
-    private static final String TRANSACTION = "transaction";
-
     private final MeterRegistry registry;
 
     DeliveryMetrics(MeterRegistry registry) {
@@ -44,7 +40,7 @@ class DeliveryMetrics {
                 .record(took);
     }
 
-    private void settled(Settled settled) {
+    void settled(Settled settled) {
         var item = settled.item();
         registry.counter(
                         "waymarker.delivery.resources",
@@ -53,7 +49,7 @@ class DeliveryMetrics {
                         "outcome",
                         settled.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         "rung",
-                        settled.outcome() == Outcome.SENT ? TRANSACTION : "none")
+                        settled.way().rung())
                 .increment();
         if (settled.drift().isPresent()) {
             registry.counter("waymarker.delivery.drifts", "type", item.type()).increment();

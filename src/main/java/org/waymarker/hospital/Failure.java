@@ -31,6 +31,11 @@ sealed interface Failure {
      * @param outcome the whole OperationOutcome as JSON, if there was one: it may quote what it refuses
      */
     record Refusal(int status, String issueCode, String where, Optional<String> outcome) implements Failure {
+        /** Whether the server does not do such things at all, whatever they hold. */
+        boolean isOfTheRequest() {
+            return status == 405 || status == 501;
+        }
+
         /** What may be logged and shown to anyone who runs the service. */
         String told() {
             return "HTTP " + status + " " + issueCode + (where.isEmpty() ? "" : " at " + where);

@@ -14,6 +14,16 @@ interface Hospital {
     /** Carries a transaction out. @return one entry for each that was sent, in their order, with what was stored */
     Bundle transact(Bundle transaction);
 
+    /**
+     * Carries out the one entry of a Bundle as a request of its own, for servers that have no transactions.
+     *
+     * @return as {@link #transact}
+     */
+    Bundle single(Bundle one);
+
+    /** The server's CapabilityStatement as JSON, unless it sends something else; cut off where it is too long to be read. */
+    String metadata();
+
     /** @return empty if the hospital has no such resource, or no longer */
     <R extends Resource> Optional<R> read(Class<R> type, String id);
 

@@ -2,6 +2,8 @@ package org.waymarker.hospital;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.CacheControlDirective;
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.RequestFormatParamStyleEnum;
 import ca.uhn.fhir.rest.api.SearchStyleEnum;
 import ca.uhn.fhir.rest.client.apache.ApacheHttpRequest;
 import ca.uhn.fhir.rest.client.apache.ApacheRestfulClientFactory;
@@ -10,10 +12,13 @@ import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.api.IHttpRequest;
 import ca.uhn.fhir.rest.client.api.IHttpResponse;
 import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
+import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,12 +33,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.HttpGet;
+import org.apache.http.client.methods.HttpRequestBase;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClients;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleLinkComponent;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
+import org.waymarker.capability.CapabilityReader;
 
 /** Speaks FHIR to the hospital over HTTP. Redirects are not followed, and nothing that was sent or answered is logged. */
 @Singleton
@@ -86,6 +94,9 @@ class HospitalClient implements Hospital {
         factory.setServerValidationMode(ServerValidationModeEnum.NEVER);
         context.setRestfulClientFactory(factory);
         var made = factory.newGenericClient(settings.hasServer() ? settings.baseUrl() : "http://localhost/none");
+        made.setEncoding(EncodingEnum.JSON);
+        // Said in the Accept header; a parameter that a server does not know is one more that it may refuse.
+        made.setFormatParamStyle(RequestFormatParamStyleEnum.NONE);
         made.registerInterceptor(new Headers());
         return made;
     }
@@ -96,6 +107,32 @@ class HospitalClient implements Hospital {
                 .withBundle(transaction)
                 .withAdditionalHeader("Prefer", "return=representation")
                 .execute());
+    }
+
+    @Override
+    public Bundle single(Bundle one) {
+        return call(() -> SingleRequest.send(client, one));
+    }
+
+    @Override
+    public String metadata() {
+        return call(() -> {
+            var get = new HttpGet(settings.baseUrl() + "/metadata");
+            get.setHeader("Accept", "application/fhir+json");
+            token.current().ifPresent(current -> get.setHeader("Authorization", "Bearer " + current));
+            seeToAnEnd(get);
+            try (var answer = http.execute(get)) {
+                int status = answer.getStatusLine().getStatusCode();
+                if (status != 200) {
+                    throw BaseServerResponseException.newInstance(status, "");
+                }
+                return new String(
+                        answer.getEntity().getContent().readNBytes(CapabilityReader.LONGEST + 1),
+                        StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new FhirClientConnectionException(e);
+            }
+        });
     }
 
     @Override
@@ -230,6 +267,11 @@ class HospitalClient implements Hospital {
         }
     }
 
+    /** The socket's timeout begins anew with each byte; an answer that drips would hold a worker for ever. */
+    private void seeToAnEnd(HttpRequestBase request) {
+        giveUp.set(watch.schedule(request::abort, settings.answerTimeout().toMillis(), TimeUnit.MILLISECONDS));
+    }
+
     private static Thread thread(Runnable task) {
         var thread = new Thread(task, "hospital-watch");
         thread.setDaemon(true);
@@ -261,12 +303,8 @@ class HospitalClient implements Hospital {
         @Override
         public void interceptRequest(IHttpRequest request) {
             token.current().ifPresent(current -> request.addHeader("Authorization", "Bearer " + current));
-            // The socket's timeout begins anew with each byte; an answer that drips would hold a worker for ever.
             if (request instanceof ApacheHttpRequest apache) {
-                giveUp.set(watch.schedule(
-                        () -> apache.getApacheRequest().abort(),
-                        settings.answerTimeout().toMillis(),
-                        TimeUnit.MILLISECONDS));
+                seeToAnEnd(apache.getApacheRequest());
             }
         }
 

@@ -23,6 +23,9 @@ import java.util.Optional;
  * @param mostAttempts failed ones after which a lane waits for a person, counted while the hospital carries out what others send
  * @param pollInterval between two looks for work that nobody of this process told of
  * @param patientCheck how long a Patient of the hospital is taken for the person without another look
+ * @param capabilityCheck how long a CapabilityStatement is believed before it is read again
+ * @param capabilityStatement file that is read in place of the server's own
+ * @param writeMap file that says in which form the hospital gets what
  * @param createSessionEncounters whether programme sessions that the EHR did not record are written to it
  */
 @ConfigurationProperties("waymarker.hospital")
@@ -41,6 +44,9 @@ record HospitalSettings(
         @Bindable(defaultValue = "20") int mostAttempts,
         @Bindable(defaultValue = "PT1S") Duration pollInterval,
         @Bindable(defaultValue = "PT1H") Duration patientCheck,
+        @Bindable(defaultValue = "PT6H") Duration capabilityCheck,
+        Optional<Path> capabilityStatement,
+        Optional<Path> writeMap,
         @Bindable(defaultValue = "false") boolean createSessionEncounters) {
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
 
@@ -49,6 +55,9 @@ record HospitalSettings(
         baseUrl = baseUrl.replaceAll("/+$", "");
         token = token.filter(text -> !text.isBlank());
         tokenFile = tokenFile.filter(file -> !file.toString().isBlank());
+        capabilityStatement =
+                capabilityStatement.filter(file -> !file.toString().isBlank());
+        writeMap = writeMap.filter(file -> !file.toString().isBlank());
         if (token.isPresent() && tokenFile.isPresent()) {
             throw new IllegalArgumentException(
                     "waymarker.hospital.token and waymarker.hospital.token-file exclude each other: set one");

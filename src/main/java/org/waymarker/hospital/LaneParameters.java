@@ -116,6 +116,13 @@ final class LaneParameters {
                         to,
                         "outcome",
                         new CodeType(outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'))));
+        resource.way().ifPresent(way -> {
+            add(to, "rung", new CodeType(way.rung()));
+            if (!way.why().isEmpty()) {
+                add(to, "why", new StringType(way.why()));
+            }
+            way.writtenAs().ifPresent(theirs -> add(to, "written-as", new StringType(theirs)));
+        });
     }
 
     private static void addAction(ParametersParameterComponent to, ActionLine action) {

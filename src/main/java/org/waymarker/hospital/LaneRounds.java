@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.waymarker.record.Delivery.Settled;
 import org.waymarker.record.LaneNews;
 import org.waymarker.record.Lanes;
 import org.waymarker.record.Lanes.Claim;
@@ -65,6 +66,24 @@ class LaneRounds {
             this.pass = pass;
         }
 
+        private Hold hold() {
+            return new Hold() {
+                @Override
+                public boolean isHeld() {
+                    return held.isHeld(claim);
+                }
+
+                @Override
+                public boolean progress(List<Settled> settled) {
+                    boolean noted = lanes.progress(claim, settled);
+                    if (noted) {
+                        settled.forEach(metrics::settled);
+                    }
+                    return noted;
+                }
+            };
+        }
+
         /**
          * Never fails: what goes wrong is tried again.
          *
@@ -74,7 +93,7 @@ class LaneRounds {
         Optional<Work> carry(boolean goOn) {
             var begun = clock.instant();
             try {
-                var outcome = deliverLane.attempt(claim, () -> held.isHeld(claim));
+                var outcome = deliverLane.attempt(claim, hold());
                 metrics.ended(outcome, Duration.between(begun, clock.instant()));
                 return note(claim, outcome, pass, goOn);
             } catch (RuntimeException e) {

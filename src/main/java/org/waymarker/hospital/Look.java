@@ -7,11 +7,15 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
+import org.waymarker.capability.Feature;
+import org.waymarker.capability.Ladder;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.record.Delivery.Item;
 import org.waymarker.record.Lanes;
@@ -42,7 +46,10 @@ class Look {
      * @return empty if the hospital holds none for certain
      * @throws ParkException if it holds several, or if nobody could tell
      */
-    Optional<Resource> find(Item item, Resource ours, Optional<PatientAtHospital> patient) {
+    Optional<Resource> find(Item item, Resource ours, Optional<PatientAtHospital> patient, Ladder ladder) {
+        if (!ladder.offers(Feature.identifierSearch(item.type()))) {
+            return amongThePatients(item, ours, patient);
+        }
         var identity = identifiers.identity(ours, item.id());
         List<? extends Resource> found;
         try {
@@ -144,14 +151,20 @@ class Look {
                 .map(text -> text.substring(0, Math.min(text.length(), "2026-01-31".length())));
     }
 
-    private static Optional<BaseDateTimeType> moment(Resource resource) {
-        Optional<BaseDateTimeType> moment = Optional.empty();
+    private static Optional<? extends BaseDateTimeType> moment(Resource resource) {
+        Optional<? extends BaseDateTimeType> moment = Optional.empty();
         if (resource instanceof CarePlan plan) {
             moment = Optional.of(plan.getPeriod().getStartElement());
         } else if (resource instanceof ServiceRequest referral) {
             moment = Optional.of(referral.getAuthoredOnElement());
         } else if (resource instanceof Task task) {
             moment = Optional.of(task.getAuthoredOnElement());
+        } else if (resource instanceof DocumentReference note) {
+            moment = Optional.of(note.getDateElement());
+        } else if (resource instanceof Procedure procedure) {
+            moment = procedure.hasPerformedPeriod()
+                    ? Optional.of(procedure.getPerformedPeriod().getStartElement())
+                    : Optional.empty();
         } else if (resource instanceof Encounter encounter) {
             moment = Optional.of(encounter.getPeriod().getStartElement());
         } else if (resource instanceof Observation observation) {

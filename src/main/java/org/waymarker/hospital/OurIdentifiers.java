@@ -16,7 +16,6 @@ import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.Kind;
 import org.waymarker.fhir.References;
 import org.waymarker.fhir.SearchKey.Token;
-import org.waymarker.fhir.SearchKeys;
 import org.waymarker.record.ResourceKey;
 
 /** Tells what is ours, here and at the hospital, by the business identifiers that we put on everything. */
@@ -58,8 +57,14 @@ class OurIdentifiers {
     }
 
     private static Stream<Token> tokens(Resource resource) {
-        return SearchKeys.of(resource.fhirType(), "identifier").stream()
-                .flatMap(key -> key.values().apply(resource));
+        var identifiers = resource.getNamedProperty("identifier");
+        return identifiers == null
+                ? Stream.of()
+                : identifiers.getValues().stream()
+                        .filter(Identifier.class::isInstance)
+                        .map(Identifier.class::cast)
+                        .filter(identifier -> identifier.hasSystem() && identifier.hasValue())
+                        .map(identifier -> new Token(identifier.getSystem(), identifier.getValue()));
     }
 
     /** What a reference points to, if that is a resource of our record. */

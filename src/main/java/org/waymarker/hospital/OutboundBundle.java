@@ -11,6 +11,8 @@ import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Reference;
+import org.waymarker.capability.Feature;
+import org.waymarker.capability.Ladder;
 import org.waymarker.record.Delivery;
 import org.waymarker.record.Delivery.Settled;
 import org.waymarker.record.HospitalCopy;
@@ -37,6 +39,7 @@ record OutboundBundle(Bundle bundle, List<Step> steps) {
             Map<ResourceKey, String> targets,
             Outbound outbound,
             OurIdentifiers ours,
+            Ladder ladder,
             String hospitalBase) {
         var all = new HashMap<>(targets);
         for (Step step : steps) {
@@ -47,7 +50,7 @@ record OutboundBundle(Bundle bundle, List<Step> steps) {
         var bundle = new Bundle().setType(BundleType.TRANSACTION);
         for (Step step : steps) {
             if (step instanceof Step.Create create) {
-                create(bundle.addEntry(), create, all, outbound, ours);
+                create(bundle.addEntry(), create, all, outbound, ours, ladder);
             } else if (step instanceof Step.Update update) {
                 update(bundle.addEntry(), update, all, outbound, hospitalBase);
             }
@@ -60,17 +63,24 @@ record OutboundBundle(Bundle bundle, List<Step> steps) {
             Step.Create create,
             Map<ResourceKey, String> targets,
             Outbound outbound,
-            OurIdentifiers ours) {
+            OurIdentifiers ours,
+            Ladder ladder) {
         var item = create.item();
         var resource = outbound.of(item.body(), targets);
         var identity = ours.identity(resource, item.id());
-        entry.setFullUrl("urn:uuid:" + item.id())
-                .setResource(resource)
-                .getRequest()
-                .setMethod(HTTPVerb.POST)
-                .setUrl(item.type())
-                // As it stands in a query: the bar between system and value is escaped, and no question mark leads.
-                .setIfNoneExist("identifier=" + identity.system() + "%7C" + identity.value());
+        entry.setFullUrl("urn:uuid:" + item.id()).setResource(resource);
+        var request = entry.getRequest();
+        if (ladder.createsUnderOurId(item.type())) {
+            var theirs = item.type() + "/" + item.id();
+            resource.setId(theirs);
+            request.setMethod(HTTPVerb.PUT).setUrl(theirs).setIfNoneMatch("*");
+            return;
+        }
+        request.setMethod(HTTPVerb.POST).setUrl(item.type());
+        if (ladder.offers(Feature.conditionalCreate(item.type()))) {
+            // As it stands in a query: the bar between system and value is escaped, and no question mark leads.
+            request.setIfNoneExist("identifier=" + identity.system() + "%7C" + identity.value());
+        }
     }
 
     private static void update(

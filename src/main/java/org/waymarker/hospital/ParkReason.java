@@ -26,6 +26,8 @@ enum ParkReason {
     GONE,
     /** The hospital refuses it; sending it again cannot help. */
     REJECTED,
+    /** It is told in a note, which must lie on an Encounter of the patient, and there is none. */
+    NO_ENCOUNTER_FOR_NOTE,
     /** It fails again and again while the hospital carries out what other lanes send. */
     KEEPS_FAILING,
     /** The hospital stored a reference that only the transaction itself could resolve. */

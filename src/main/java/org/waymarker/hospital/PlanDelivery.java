@@ -11,10 +11,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.capability.Feature;
+import org.waymarker.capability.Form;
+import org.waymarker.capability.Ladder;
+import org.waymarker.capability.Rung;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.Kind;
-import org.waymarker.fhir.SearchKey.Token;
 import org.waymarker.patient.Permissions;
 import org.waymarker.record.Delivery;
 import org.waymarker.record.Delivery.Item;
@@ -58,15 +64,16 @@ class PlanDelivery {
     /**
      * @param looking whether an earlier attempt may have been carried out, so that the hospital is looked at first
      * @param targets literal references to what the hospital holds, to which those are added that are found
-     * @return one step for each item, in their order, none of them {@link Step.Held}
+     * @return one step for each item that is not decided yet, in their order, none of them {@link Step.Held}
      */
     List<Step> plan(
             Delivery delivery,
             boolean looking,
             Optional<PatientAtHospital> patient,
             Outbound outbound,
-            Map<ResourceKey, String> targets) {
-        return new Planning(delivery, looking, patient, outbound, targets).steps();
+            Map<ResourceKey, String> targets,
+            Ladder ladder) {
+        return new Planning(delivery, looking, patient, outbound, targets, ladder).steps();
     }
 
     private final class Planning {
@@ -75,6 +82,7 @@ class PlanDelivery {
         private final Optional<PatientAtHospital> patient;
         private final Outbound outbound;
         private final Map<ResourceKey, String> targets;
+        private final Ladder ladder;
         /** As they stand in our record. */
         private final Map<ResourceKey, Resource> bodies = new HashMap<>();
 
@@ -83,12 +91,14 @@ class PlanDelivery {
                 boolean looking,
                 Optional<PatientAtHospital> patient,
                 Outbound outbound,
-                Map<ResourceKey, String> targets) {
+                Map<ResourceKey, String> targets,
+                Ladder ladder) {
             this.delivery = delivery;
             this.looking = looking;
             this.patient = patient;
             this.outbound = outbound;
             this.targets = targets;
+            this.ladder = ladder;
         }
 
         /** What is found is compared last: only then is it known what its references have become. */
@@ -96,6 +106,9 @@ class PlanDelivery {
             knownCopies();
             var steps = new ArrayList<Step>();
             for (Item item : delivery.items()) {
+                if (item.decided().isPresent()) {
+                    continue;
+                }
                 var step = decide(item);
                 theirId(step).ifPresent(id -> targets.put(ResourceKey.of(item), item.type() + "/" + id));
                 steps.add(step);
@@ -103,7 +116,30 @@ class PlanDelivery {
             steps.replaceAll(step -> step instanceof Step.Held held
                     ? compareCopy.compare(held, body -> outbound.of(body, targets))
                     : step);
+            steps.replaceAll(step -> step instanceof Step.Update update ? update(update) : step);
             return steps;
+        }
+
+        private Step update(Step.Update update) {
+            var item = update.item();
+            return on(ladder.update(kind(item), item.type()), item, update);
+        }
+
+        private static Step on(Rung rung, Item item, Step asItIs) {
+            if (rung instanceof Rung.Left left) {
+                return Step.Done.left(item, left.why());
+            }
+            var written = (Rung.Written) rung;
+            return written.form() == Form.RESOURCE ? asItIs : new Step.Tell(item, written.form(), written.why());
+        }
+
+        private Kind kind(Item item) {
+            var identity = identifiers.identity(body(item), item.id());
+            return identifiers.kind(identity.system()).orElseThrow();
+        }
+
+        private Resource body(Item item) {
+            return requireNonNull(bodies.get(ResourceKey.of(item)));
         }
 
         private static Optional<String> theirId(Step step) {
@@ -174,10 +210,11 @@ class PlanDelivery {
         }
 
         private Step decideNew(Item item, boolean looking) {
-            var resource = requireNonNull(bodies.get(ResourceKey.of(item)));
-            var identity = identifiers.identity(resource, item.id());
-            if (looking) {
-                var theirs = look.find(item, outbound.of(item.body(), targets), patient);
+            var resource = body(item);
+            var rung = aboutAGroupThatIsNotThere(resource).orElseGet(() -> ladder.create(kind(item), item.type()));
+            boolean asItIs = rung instanceof Rung.Written written && written.form() == Form.RESOURCE;
+            if (asItIs && (looking || !createsOnce(item.type()))) {
+                var theirs = look.find(item, outbound.of(item.body(), targets), patient, ladder);
                 if (theirs.isPresent()) {
                     return new Step.Held(item, theirs.get(), Optional.empty());
                 }
@@ -197,10 +234,35 @@ class PlanDelivery {
                                     + " that might be this one");
                 }
             }
-            if (!settings.createSessionEncounters() && isSession(identity)) {
-                return Step.Done.as(item, Outcome.NOT_WRITTEN);
+            if (!settings.createSessionEncounters() && isSession(kind(item))) {
+                return Step.Done.left(item, "waymarker.hospital.create-session-encounters is false");
             }
-            return new Step.Create(item);
+            return on(rung, item, new Step.Create(item));
+        }
+
+        /** Whether the server itself sees to it that what is there is not created again. */
+        private boolean createsOnce(String type) {
+            return ladder.createsUnderOurId(type) || ladder.offers(Feature.conditionalCreate(type));
+        }
+
+        /** What is about a Group says nothing where the Group cannot be. */
+        private Optional<Rung> aboutAGroupThatIsNotThere(Resource resource) {
+            return subject(resource)
+                    .flatMap(identifiers::target)
+                    .filter(target -> target.key().type().equals("Group"))
+                    .filter(target -> !targets.containsKey(target.key()))
+                    .map(target -> ladder.create(target.kind(), "Group"))
+                    .filter(Rung.Left.class::isInstance)
+                    .map(left -> new Rung.Left("its Group is not written: " + ((Rung.Left) left).why()));
+        }
+
+        private static Optional<Reference> subject(Resource resource) {
+            if (resource instanceof Encounter encounter) {
+                return Optional.of(encounter.getSubject());
+            }
+            return resource instanceof Observation observation
+                    ? Optional.of(observation.getSubject())
+                    : Optional.empty();
         }
 
         private static Step adopted(Item item, Resource theirs) {
@@ -210,8 +272,7 @@ class PlanDelivery {
             return new Step.Done(new Delivery.Settled(item, Outcome.ADOPTED, Optional.of(copy)));
         }
 
-        private boolean isSession(Token identity) {
-            var kind = identifiers.kind(identity.system()).orElseThrow();
+        private static boolean isSession(Kind kind) {
             return kind == Kind.CLOSING_SESSION || kind == Kind.COHORT_SESSION;
         }
     }

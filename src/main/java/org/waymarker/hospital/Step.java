@@ -2,6 +2,7 @@ package org.waymarker.hospital;
 
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.capability.Form;
 import org.waymarker.record.Delivery;
 import org.waymarker.record.HospitalCopy;
 
@@ -15,6 +16,12 @@ sealed interface Step {
             return new Done(new Delivery.Settled(item, outcome, Optional.empty()));
         }
 
+        /** It is not written, and that is why. */
+        static Done left(Delivery.Item item, String why) {
+            return new Done(new Delivery.Settled(item, Delivery.Outcome.NOT_WRITTEN, Optional.empty())
+                    .by(new Delivery.Way("none", why, Optional.empty())));
+        }
+
         @Override
         public Delivery.Item item() {
             return settled.item();
@@ -23,6 +30,13 @@ sealed interface Step {
 
     /** The hospital holds none. */
     record Create(Delivery.Item item) implements Step {}
+
+    /**
+     * The hospital cannot hold it as it is, and is told of it in another form.
+     *
+     * @param why not as it is
+     */
+    record Tell(Delivery.Item item, Form form, String why) implements Step {}
 
     /**
      * The hospital holds an older version of it.

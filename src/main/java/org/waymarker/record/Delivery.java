@@ -3,6 +3,8 @@ package org.waymarker.record;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.waymarker.patient.Permission;
 
 /**
@@ -16,11 +18,26 @@ public record Delivery(LaneKey lane, long seq, boolean replayed, List<Item> item
         items = List.copyOf(items);
     }
 
+    /** The same after some of its items were settled: those are decided, and the hospital holds what it was given. */
+    public Delivery after(List<Settled> settled) {
+        var by = settled.stream().collect(Collectors.toMap(each -> each.item().position(), Function.identity()));
+        return new Delivery(
+                lane,
+                seq,
+                replayed,
+                items.stream()
+                        .map(item -> Optional.ofNullable(by.get(item.position()))
+                                .map(each -> item.after(each))
+                                .orElse(item))
+                        .toList());
+    }
+
     /**
      * One exact version of a resource.
      *
      * @param permission to be granted at the moment of sending
      * @param copy what the hospital holds of it already
+     * @param decided what an earlier attempt made of it, so that it is not to be sent again
      */
     public record Item(
             int position,
@@ -29,7 +46,20 @@ public record Delivery(LaneKey lane, long seq, boolean replayed, List<Item> item
             int version,
             String body,
             Optional<Permission> permission,
-            Optional<HospitalCopy> copy) {}
+            Optional<HospitalCopy> copy,
+            Optional<Outcome> decided) {
+        private Item after(Settled settled) {
+            return new Item(
+                    position,
+                    type,
+                    id,
+                    version,
+                    body,
+                    permission,
+                    settled.copy().or(() -> copy),
+                    Optional.of(settled.outcome()));
+        }
+    }
 
     /** What became of an item. */
     public enum Outcome {
@@ -43,7 +73,7 @@ public record Delivery(LaneKey lane, long seq, boolean replayed, List<Item> item
         LEFT_TO_OWNER,
         /** The patient does not allow it. */
         WITHHELD,
-        /** This deployment does not write such resources. */
+        /** The hospital cannot store it in any form that the trust wants, or this deployment does not write such resources. */
         NOT_WRITTEN,
         /** An operator let the lane go on without it. */
         SKIPPED
@@ -53,9 +83,33 @@ public record Delivery(LaneKey lane, long seq, boolean replayed, List<Item> item
      * @param copy what the hospital holds now, if that is news
      * @param drift what somebody else had changed in our copy, if that showed
      */
-    public record Settled(Item item, Outcome outcome, Optional<HospitalCopy> copy, Optional<Drift> drift) {
+    public record Settled(Item item, Outcome outcome, Optional<HospitalCopy> copy, Optional<Drift> drift, Way way) {
         public Settled(Item item, Outcome outcome, Optional<HospitalCopy> copy) {
             this(item, outcome, copy, Optional.empty());
+        }
+
+        public Settled(Item item, Outcome outcome, Optional<HospitalCopy> copy, Optional<Drift> drift) {
+            this(item, outcome, copy, drift, Way.NONE);
+        }
+
+        public Settled by(Way how) {
+            return new Settled(item, outcome, copy, drift, how);
+        }
+    }
+
+    /**
+     * How something reached the hospital.
+     *
+     * @param rung of the ladder, such as {@code transaction} or {@code note}; {@code none} for what was not written
+     * @param why not on a better one; empty if this was the best
+     * @param writtenAs what stands for it at the hospital, where that is of another type, such as {@code DocumentReference/7}
+     */
+    public record Way(String rung, String why, Optional<String> writtenAs) {
+        /** Nothing was written. */
+        public static final Way NONE = new Way("none", "", Optional.empty());
+
+        public static Way of(String rung) {
+            return new Way(rung, "", Optional.empty());
         }
     }
 

@@ -34,10 +34,12 @@ class JdbcLanes implements Lanes {
             + " then state else 'IDLE' end where key = ?";
 
     private final Jdbc jdbc;
+    private final DeliveryOutcomes outcomes;
     private final Clock clock;
 
-    JdbcLanes(Jdbc jdbc, Clock clock) {
+    JdbcLanes(Jdbc jdbc, DeliveryOutcomes outcomes, Clock clock) {
         this.jdbc = jdbc;
+        this.outcomes = outcomes;
         this.clock = clock;
     }
 
@@ -118,7 +120,7 @@ class JdbcLanes implements Lanes {
         }
         var items = new HashMap<LaneKey, List<Delivery.Item>>();
         jdbc.list(
-                        "select d.lane, d.position, d.permission, d.version, r.type, r.id, v.body, c.owner, c.their_id,"
+                        "select d.lane, d.position, d.permission, d.version, d.outcome, r.type, r.id, v.body, c.owner, c.their_id,"
                                 + " c.their_version, c.version as copy_version, c.content_hash from delivery_resource d"
                                 + " join resource r on r.key = d.resource_key"
                                 + " join resource_version v on v.resource_key = d.resource_key and v.version = d.version"
@@ -134,7 +136,8 @@ class JdbcLanes implements Lanes {
                                         row.integer("version"),
                                         row.text("body"),
                                         row.maybeConstant("permission", Permission.class),
-                                        row.maybeText("their_id").map(theirId -> copy(row, theirId)))),
+                                        row.maybeText("their_id").map(theirId -> copy(row, theirId)),
+                                        row.maybeConstant("outcome", Delivery.Outcome.class))),
                         parameters.toArray())
                 .forEach(item -> items.computeIfAbsent(item.getKey(), lane -> new ArrayList<>())
                         .add(item.getValue()));
@@ -176,17 +179,7 @@ class JdbcLanes implements Lanes {
             return false;
         }
         var delivery = claim.head();
-        jdbc.batch(
-                "update delivery_resource set outcome = ? where lane = ? and seq = ? and position = ?",
-                settled.stream()
-                        .map(result -> new @Nullable Object[] {
-                            result.outcome(),
-                            delivery.lane().value(),
-                            delivery.seq(),
-                            result.item().position()
-                        })
-                        .toList());
-        remember(settled, now);
+        outcomes.write(delivery, settled, now);
         jdbc.update(
                 "update delivery set state = 'SETTLED', settled_at = ? where lane = ? and seq = ?",
                 now,
@@ -198,46 +191,20 @@ class JdbcLanes implements Lanes {
 
     @Override
     @Transactional
+    public boolean progress(Claim claim, List<Delivery.Settled> settled) {
+        // Nothing of the lane changes; its row is locked, so that nobody takes it over meanwhile.
+        if (!updateHeld(claim, "state = state")) {
+            return false;
+        }
+        outcomes.write(claim.head(), settled, clock.instant());
+        return true;
+    }
+
+    @Override
+    @Transactional
     public Optional<Claim> settleAndClaim(Claim claim, List<Delivery.Settled> settled, String worker, Duration lease) {
         settle(claim, settled);
         return claim(worker, 1, lease).stream().findFirst();
-    }
-
-    private void remember(List<Delivery.Settled> settled, Instant now) {
-        var known = new ArrayList<@Nullable Object[]>();
-        var fresh = new ArrayList<@Nullable Object[]>();
-        var drifts = new ArrayList<@Nullable Object[]>();
-        for (var result : settled) {
-            var item = result.item();
-            result.copy()
-                    .ifPresent(copy -> (item.copy().isPresent() ? known : fresh).add(new @Nullable Object[] {
-                        copy.owner(),
-                        copy.theirId(),
-                        copy.theirVersion(),
-                        copy.version(),
-                        copy.contentHash(),
-                        now,
-                        item.type(),
-                        item.id()
-                    }));
-            result.drift()
-                    .ifPresent(drift -> drifts.add(new @Nullable Object[] {
-                        now, drift.theirVersion(), String.join(",", drift.elements()), item.type(), item.id()
-                    }));
-        }
-        jdbc.batch(
-                "update hospital_copy set owner = ?, their_id = ?, their_version = ?, version = ?, content_hash = ?,"
-                        + " learned_at = ? where resource_key = (select key from resource where type = ? and id = ?)",
-                known);
-        jdbc.batch(
-                "insert into hospital_copy"
-                        + " (resource_key, owner, their_id, their_version, version, content_hash, learned_at)"
-                        + " select key, ?, ?, ?, ?, ?, ? from resource where type = ? and id = ? on conflict do nothing",
-                fresh);
-        jdbc.batch(
-                "insert into hospital_drift (resource_key, noticed_at, their_version, elements)"
-                        + " select key, ?, ?, ? from resource where type = ? and id = ?",
-                drifts);
     }
 
     @Override

@@ -86,7 +86,7 @@ class JdbcSteering implements Steering {
     private List<DeliveryLine> deliveries(LaneKey lane) {
         Map<Long, List<Map.Entry<Long, ResourceLine>>> resources = jdbc
                 .list(
-                        "select d.seq, d.version, d.outcome, r.type, r.id from delivery_resource d"
+                        "select d.seq, d.version, d.outcome, d.rung, d.why, d.written_as, r.type, r.id from delivery_resource d"
                                 + " join resource r on r.key = d.resource_key where d.lane = ?"
                                 + " order by d.seq desc, d.position limit ?",
                         row -> Map.entry(
@@ -95,7 +95,12 @@ class JdbcSteering implements Steering {
                                         row.text("type"),
                                         row.uuid("id"),
                                         row.integer("version"),
-                                        row.maybeConstant("outcome", Outcome.class))),
+                                        row.maybeConstant("outcome", Outcome.class),
+                                        row.maybeText("rung")
+                                                .map(rung -> new Delivery.Way(
+                                                        rung,
+                                                        row.maybeText("why").orElse(""),
+                                                        row.maybeText("written_as"))))),
                         lane.value(),
                         MOST_SHOWN * 20)
                 .stream()
@@ -193,6 +198,11 @@ class JdbcSteering implements Steering {
         if (again == 0) {
             return 0;
         }
+        jdbc.update(
+                "update delivery_resource set outcome = null where lane = ? and seq in"
+                        + " (select seq from delivery where lane = ? and state = 'QUEUED')",
+                lane.value(),
+                lane.value());
         // What waits behind builds on what is written again, so it is looked at as closely.
         jdbc.update("update delivery set replayed = true where lane = ? and state = 'QUEUED'", lane.value());
         // A worker that has the lane at this moment loses it; what it sends is looked up when its turn comes again.

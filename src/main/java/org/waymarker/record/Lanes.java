@@ -29,6 +29,13 @@ public interface Lanes {
     boolean settle(Claim claim, List<Delivery.Settled> settled);
 
     /**
+     * Some items of the head are settled; the rest is still to be sent, by this worker or by whoever comes next.
+     *
+     * @return false if the lane is another's by now, and nothing was written down
+     */
+    boolean progress(Claim claim, List<Delivery.Settled> settled);
+
+    /**
      * {@link #settle} and {@link #claim} of one lane in a single transaction, for a worker that goes on.
      *
      * @param worker the name of the new claim

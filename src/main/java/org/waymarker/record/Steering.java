@@ -113,7 +113,8 @@ public interface Steering {
         }
     }
 
-    record ResourceLine(String type, UUID id, int version, Optional<Outcome> outcome) {}
+    /** @param way how it reached the hospital, once an attempt has told */
+    record ResourceLine(String type, UUID id, int version, Optional<Outcome> outcome, Optional<Delivery.Way> way) {}
 
     record ActionLine(String action, Optional<Long> seq, Instant at, String actor, String reason) {}
 

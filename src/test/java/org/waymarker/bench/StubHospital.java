@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.waymarker.testing.Statements;
 
 /**
  * A hospital that answers at once and stores nothing: {@code StubHospital <port>}. Beside {@code /fhir} it tells at {@code /counts} how many
@@ -71,7 +72,7 @@ public final class StubHospital extends Handler.Abstract {
         }
         var type = parts[1];
         if (type.equals("metadata")) {
-            return "{\"resourceType\":\"CapabilityStatement\"}";
+            return Statements.able();
         }
         var searched = parts.length == 2 || parts[2].equals("_search");
         count((searched ? "search " : "read ") + type);

@@ -39,6 +39,7 @@ import org.waymarker.patient.Patients;
 import org.waymarker.patient.Permission;
 import org.waymarker.patient.Permissions;
 import org.waymarker.record.Delivery.Outcome;
+import org.waymarker.record.Delivery.Settled;
 import org.waymarker.record.Entry;
 import org.waymarker.record.HospitalCopy.Owner;
 import org.waymarker.record.LaneKey;
@@ -264,7 +265,17 @@ class DeliveryIT {
         var id = bed.fresh(Kind.SESSIONS_ATTENDED);
         bed.write(person.key(), HospitalFixtures.attended(id, bed.reference(person.key())), id);
         var dead = bed.lanes.claim("dead", 1, Duration.ofSeconds(60)).get(0);
-        assertThat(bed.context.getBean(DeliverLane.class).attempt(dead, () -> true))
+        assertThat(bed.context.getBean(DeliverLane.class).attempt(dead, new Hold() {
+                    @Override
+                    public boolean isHeld() {
+                        return true;
+                    }
+
+                    @Override
+                    public boolean progress(List<Settled> settled) {
+                        return bed.lanes.progress(dead, settled);
+                    }
+                }))
                 .isInstanceOf(DeliveryOutcome.Delivered.class);
         bed.drain();
         assertThat(bed.outcome(id)).isEmpty();

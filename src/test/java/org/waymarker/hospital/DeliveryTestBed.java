@@ -146,6 +146,16 @@ final class DeliveryTestBed implements AutoCloseable {
                 .flatMap(outcome -> outcome));
     }
 
+    /** How the newest version reached the hospital, and why so: {@code note: the server has no CarePlan.create}. */
+    String way(BusinessId id) {
+        return inTransaction(() -> jdbc.first(
+                        "select d.rung, d.why from delivery_resource d join resource r on r.key = d.resource_key"
+                                + " where r.id = ? order by d.lane, d.seq desc",
+                        row -> row.text("rung") + ": " + row.maybeText("why").orElse(""),
+                        id.value())
+                .orElseThrow());
+    }
+
     /** An operator lets a parked lane go again. */
     void release(PatientKey patient) {
         assertThat(steering.retry(LaneKey.ofPatient(patient), OPERATOR)).isTrue();

@@ -22,6 +22,10 @@ import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskIntent;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
+import org.waymarker.capability.CapabilityReader;
+import org.waymarker.capability.CapabilityReading;
+import org.waymarker.capability.Ladder;
+import org.waymarker.capability.WriteMap;
 import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.CodeSystems;
@@ -39,6 +43,7 @@ import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.PatientRef;
 import org.waymarker.record.Delivery;
 import org.waymarker.record.HospitalCopy;
+import org.waymarker.testing.Statements;
 
 /** Resources as the features write them into the record, and deliveries of them. */
 final class HospitalFixtures {
@@ -46,6 +51,12 @@ final class HospitalFixtures {
     static final BusinessIds IDS =
             new BusinessIds("https://waymarker.example/id", UUID.fromString("00000000-0000-4000-8000-000000000001"));
     static final OurIdentifiers OURS = new OurIdentifiers(IDS);
+
+    /** Of a server that can do everything, and a trust that says nothing of it. */
+    static final Ladder ABLE = new Ladder(
+            ((CapabilityReading.Read) CapabilityReader.read(Statements.able())).capabilities(),
+            WriteMap.NONE,
+            Set.of());
 
     private HospitalFixtures() {}
 
@@ -66,6 +77,9 @@ final class HospitalFixtures {
                 20,
                 Duration.ofSeconds(1),
                 Duration.ofHours(1),
+                Duration.ofHours(6),
+                Optional.empty(),
+                Optional.empty(),
                 true);
     }
 
@@ -97,7 +111,14 @@ final class HospitalFixtures {
         resource.setId(id.value().toString());
         resource.getMeta().setVersionId("3");
         return new Delivery.Item(
-                position, resource.fhirType(), id.value(), 3, FhirJson.encode(resource), Optional.empty(), copy);
+                position,
+                resource.fhirType(),
+                id.value(),
+                3,
+                FhirJson.encode(resource),
+                Optional.empty(),
+                copy,
+                Optional.empty());
     }
 
     static CarePlan plan(BusinessId id, Reference patient, CarePlanStatus status) {

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.FhirJson;
+import org.waymarker.testing.Statements;
 
 /** The simulated hospital as our code meets it. */
 final class HospitalOverNetwork implements Hospital {
@@ -39,6 +40,16 @@ final class HospitalOverNetwork implements Hospital {
             invariants.failed(sent, e.failure());
             throw e;
         }
+    }
+
+    @Override
+    public Bundle single(Bundle one) {
+        return transact(one);
+    }
+
+    @Override
+    public String metadata() {
+        return call(false, "metadata", Statements::able);
     }
 
     @Override

@@ -40,6 +40,9 @@ class HospitalTokenTest {
                 usual.mostAttempts(),
                 usual.pollInterval(),
                 Duration.ofHours(1),
+                Duration.ofHours(6),
+                Optional.empty(),
+                Optional.empty(),
                 true);
     }
 

@@ -30,6 +30,7 @@ import org.waymarker.record.Delivery.Outcome;
 import org.waymarker.record.Entry;
 import org.waymarker.record.LaneKey;
 import org.waymarker.testing.People;
+import org.waymarker.testing.Statements;
 
 /** After a lost answer, at servers that cannot be searched by identifier, or only seem to. */
 class NoWayToLookIT {
@@ -46,6 +47,7 @@ class NoWayToLookIT {
                 new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
         server.start();
         bed = new DeliveryTestBed(server.baseUrl() + "/fhir", Map.of());
+        server.stubFor(get(urlPathEqualTo("/fhir/metadata")).willReturn(ok(Statements.able())));
         server.stubFor(post(urlPathEqualTo("/fhir/Patient/_search")).willReturn(searchset("""
                 {"resource": {"resourceType": "Patient", "id": "p1"}}""")));
         server.stubFor(post(urlEqualTo("/fhir")).willReturn(aResponse().withStatus(504)));

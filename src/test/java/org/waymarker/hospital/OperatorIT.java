@@ -3,7 +3,9 @@ package org.waymarker.hospital;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -34,6 +36,7 @@ import org.waymarker.sandbox.Api;
 import org.waymarker.sandbox.Ins;
 import org.waymarker.testing.Databases;
 import org.waymarker.testing.RunningService;
+import org.waymarker.testing.Statements;
 
 /** An operator at a running service, over HTTP, while its hospital refuses, is away, and is back. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -76,7 +79,8 @@ class OperatorIT {
 
     private void answer(ResponseDefinitionBuilder answer) {
         hospital.resetAll();
-        hospital.stubFor(any(anyUrl()).willReturn(answer));
+        hospital.stubFor(any(anyUrl()).atPriority(9).willReturn(answer));
+        hospital.stubFor(get(urlPathEqualTo("/fhir/metadata")).willReturn(ok(Statements.able())));
     }
 
     private void takeEverything() {

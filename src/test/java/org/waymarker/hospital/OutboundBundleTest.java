@@ -48,7 +48,8 @@ class OutboundBundleTest {
 
     private static OutboundBundle bundle(
             Optional<PatientAtHospital> patient, Map<ResourceKey, String> targets, Step... steps) {
-        return OutboundBundle.of(List.of(steps), targets, new Outbound(OURS, BASE, patient), OURS, BASE);
+        return OutboundBundle.of(
+                List.of(steps), targets, new Outbound(OURS, BASE, patient), OURS, HospitalFixtures.ABLE, BASE);
     }
 
     private static Map<ResourceKey, String> knownPlan() {

@@ -24,6 +24,9 @@ final class Replica implements VirtualTime.Life {
             12,
             Duration.ofSeconds(1),
             Duration.ofMinutes(10),
+            Duration.ofHours(6),
+            Optional.empty(),
+            Optional.empty(),
             true);
 
     /** Nobody reads them here. */
@@ -52,17 +55,21 @@ final class Replica implements VirtualTime.Life {
         var lanes = new UnsteadyLanes(queue, store, time, invariants, world.trace, this);
         var hospital = new HospitalOverNetwork(world.hospital, world.network, time, invariants, world.trace);
         var ours = HospitalFixtures.OURS;
+        var look = new Look(hospital, ours, lanes);
         var plan = new PlanDelivery(
                 lanes,
                 world.people,
                 store,
-                new Look(hospital, ours, lanes),
+                look,
                 new CompareCopy(world.record, store),
                 new Adoption(List.of(), ours, lanes),
                 ours,
                 SETTINGS);
         var patients = new HospitalPatients(hospital, world.people, store, SETTINGS, time, List.of());
-        var deliver = new DeliverLane(hospital, patients, plan, ours, SETTINGS);
+        var tell = new TellHospital(
+                hospital, look, new NoteEncounter(hospital, time), ours, HospitalFixtures.IDS, SETTINGS);
+        var server = new KnownServer(hospital, SETTINGS, time);
+        var deliver = new DeliverLane(hospital, server, patients, plan, tell, look, ours, SETTINGS);
         var gate = new HospitalGate(time, SETTINGS, chance);
         rounds = new LaneRounds(lanes, deliver, gate, SETTINGS, news, time, chance, METRICS);
         news.listen(() -> time.after(0, this::work));

@@ -40,6 +40,7 @@ import org.waymarker.patient.PatientKey;
 import org.waymarker.record.Delivery.Outcome;
 import org.waymarker.record.LaneKey;
 import org.waymarker.testing.People;
+import org.waymarker.testing.Statements;
 
 /** Answers that a well-behaved server seldom gives. */
 class ScriptedHospitalIT {
@@ -61,6 +62,7 @@ class ScriptedHospitalIT {
                         "PT1S",
                         "waymarker.hospital.connect-timeout",
                         "PT1S"));
+        server.stubFor(get(urlPathEqualTo("/fhir/metadata")).willReturn(fhir(Statements.able())));
         server.stubFor(post(urlPathEqualTo("/fhir/Patient/_search")).willReturn(fhir(searchset("""
                 {"resource": {"resourceType": "Patient", "id": "p1"}}"""))));
         server.stubFor(get(urlMatching("/fhir/(Group|Observation)\\?.*")).willReturn(fhir(searchset(""))));
@@ -111,7 +113,7 @@ class ScriptedHospitalIT {
         server.verify(postRequestedFor(urlEqualTo("/fhir"))
                 .withHeader("Authorization", equalTo("Bearer secret-token"))
                 .withHeader("Prefer", equalTo("return=representation")));
-        server.verify(0, getRequestedFor(urlPathEqualTo("/fhir/metadata")));
+        server.verify(1, getRequestedFor(urlPathEqualTo("/fhir/metadata")));
     }
 
     @ParameterizedTest
@@ -154,15 +156,7 @@ class ScriptedHospitalIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "400, invalid",
-        "403, forbidden",
-        "404, not-found",
-        "405, not-supported",
-        "413, too-long",
-        "422, business-rule",
-        "501, not-supported"
-    })
+    @CsvSource({"400, invalid", "403, forbidden", "404, not-found", "413, too-long", "422, business-rule"})
     void parksWhatTheHospitalWillNeverTake(int status, String issue) {
         var number = People.freshNhsNumber();
         transactionsAnswer(aResponse()

@@ -115,6 +115,7 @@ final class SimulatedIntake {
                 version,
                 resource.body(words),
                 needs,
+                Optional.empty(),
                 Optional.empty());
     }
 

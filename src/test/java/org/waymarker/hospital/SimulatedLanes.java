@@ -69,6 +69,10 @@ final class SimulatedLanes implements Lanes {
     private final Clock clock;
     private final Map<LaneKey, Lane> lanes = new TreeMap<>();
     private final Map<ResourceKey, HospitalCopy> copies = new HashMap<>();
+    private final Map<Place, Delivery.Outcome> decided = new HashMap<>();
+
+    /** Of an item in a delivery. */
+    private record Place(LaneKey lane, long seq, int position) {}
 
     SimulatedLanes(Clock clock) {
         this.clock = clock;
@@ -145,7 +149,8 @@ final class SimulatedLanes implements Lanes {
                         item.version(),
                         item.body(),
                         item.permission(),
-                        copyOf(item.type(), item.id())))
+                        copyOf(item.type(), item.id()),
+                        Optional.ofNullable(decided.get(new Place(delivery.lane(), delivery.seq(), item.position())))))
                 .toList();
         return new Delivery(delivery.lane(), delivery.seq(), delivery.replayed(), items);
     }
@@ -175,6 +180,17 @@ final class SimulatedLanes implements Lanes {
         lane.attempts = 0;
         lane.unclear = false;
         lane.reason = null;
+        return true;
+    }
+
+    @Override
+    public boolean progress(Claim claim, List<Delivery.Settled> settled) {
+        if (!isOwner(lanes.get(claim.lane()), claim)) {
+            return false;
+        }
+        settled.forEach(this::remember);
+        settled.forEach(each -> decided.put(
+                new Place(claim.lane(), claim.head().seq(), each.item().position()), each.outcome()));
         return true;
     }
 

@@ -28,7 +28,8 @@ class SimulatedLanesTest {
     private void queue(LaneKey lane) {
         lanes.enqueue(
                 lane,
-                List.of(new Delivery.Item(0, "Group", new UUID(2, 1), 1, "{}", Optional.empty(), Optional.empty())));
+                List.of(new Delivery.Item(
+                        0, "Group", new UUID(2, 1), 1, "{}", Optional.empty(), Optional.empty(), Optional.empty())));
     }
 
     private Claim claimed(String worker) {

@@ -81,6 +81,15 @@ final class UnsteadyLanes implements Lanes {
     }
 
     @Override
+    public boolean progress(Claim claim, List<Delivery.Settled> settled) {
+        return store.transaction(() -> {
+            boolean done = lanes.progress(claim, settled);
+            trace("progresses", done + " " + settled.size(), claim);
+            return done;
+        });
+    }
+
+    @Override
     public Optional<Claim> settleAndClaim(Claim claim, List<Delivery.Settled> settled, String worker, Duration lease) {
         return store.transaction(() -> {
             settleNow(claim, settled);

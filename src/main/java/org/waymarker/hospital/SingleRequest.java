@@ -1,0 +1,71 @@
+package org.waymarker.hospital;
+
+import ca.uhn.fhir.rest.api.MethodOutcome;
+import ca.uhn.fhir.rest.api.PreferReturnEnum;
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Resource;
+
+/** An entry of a transaction as a request of its own, and its answer as the entry of the transaction's. */
+final class SingleRequest {
+    private SingleRequest() {}
+
+    /** @param one Bundle with one entry, a create or an update */
+    static Bundle send(IGenericClient client, Bundle one) {
+        var entry = one.getEntryFirstRep();
+        var outcome = entry.getRequest().getMethod() == HTTPVerb.POST ? create(client, entry) : update(client, entry);
+        var answer = new Bundle().setType(BundleType.TRANSACTIONRESPONSE);
+        answer(answer.addEntry(), outcome);
+        return answer;
+    }
+
+    private static MethodOutcome create(IGenericClient client, BundleEntryComponent entry) {
+        var create = client.create().resource(entry.getResource()).prefer(PreferReturnEnum.REPRESENTATION);
+        if (entry.getRequest().hasIfNoneExist()) {
+            create.withAdditionalHeader("If-None-Exist", entry.getRequest().getIfNoneExist());
+        }
+        return create.execute();
+    }
+
+    private static MethodOutcome update(IGenericClient client, BundleEntryComponent entry) {
+        var update = client.update().resource(entry.getResource()).prefer(PreferReturnEnum.REPRESENTATION);
+        if (entry.getRequest().hasIfMatch()) {
+            update.withAdditionalHeader("If-Match", entry.getRequest().getIfMatch());
+        }
+        if (entry.getRequest().hasIfNoneMatch()) {
+            update.withAdditionalHeader("If-None-Match", entry.getRequest().getIfNoneMatch());
+        }
+        return update.execute();
+    }
+
+    private static void answer(BundleEntryComponent answer, MethodOutcome outcome) {
+        var response = answer.getResponse().setStatus(Integer.toString(outcome.getResponseStatusCode()));
+        if (outcome.getId() != null && outcome.getId().hasIdPart()) {
+            response.setLocation(outcome.getId().getValue());
+        }
+        etag(outcome).ifPresent(response::setEtag);
+        if (outcome.getResource() instanceof Resource stored && !(stored instanceof OperationOutcome)) {
+            answer.setResource(stored);
+        }
+    }
+
+    private static Optional<String> etag(MethodOutcome outcome) {
+        return Optional.ofNullable(outcome.getResponseHeaders()).orElse(Map.of()).entrySet().stream()
+                .filter(header -> "ETag".equalsIgnoreCase(header.getKey()))
+                .map(Map.Entry::getValue)
+                .filter(values -> !values.isEmpty())
+                .map(SingleRequest::first)
+                .findFirst();
+    }
+
+    private static String first(List<String> values) {
+        return values.get(0);
+    }
+}

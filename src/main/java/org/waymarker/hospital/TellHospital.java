@@ -1,0 +1,182 @@
+package org.waymarker.hospital;
+
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.hl7.fhir.r4.model.CarePlan;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.capability.Feature;
+import org.waymarker.capability.Form;
+import org.waymarker.capability.Ladder;
+import org.waymarker.fhir.BusinessIds;
+import org.waymarker.fhir.FhirJson;
+import org.waymarker.fhir.Kind;
+import org.waymarker.record.Delivery;
+import org.waymarker.record.Delivery.Item;
+import org.waymarker.record.Delivery.Outcome;
+import org.waymarker.record.Delivery.Settled;
+import org.waymarker.record.Delivery.Way;
+import org.waymarker.record.HospitalCopy;
+import org.waymarker.record.ResourceKey;
+
+/**
+ * Tells the hospital in another form what it cannot hold as it is. Each form is looked for before it is written, since it is linked to
+ * no resource of our record by an id of theirs.
+ */
+@Singleton
+class TellHospital {
+    private final Hospital hospital;
+    private final Look look;
+    private final NoteEncounter noteEncounter;
+    private final OurIdentifiers identifiers;
+    private final BusinessIds ids;
+    private final HospitalSettings settings;
+
+    TellHospital(
+            Hospital hospital,
+            Look look,
+            NoteEncounter noteEncounter,
+            OurIdentifiers identifiers,
+            BusinessIds ids,
+            HospitalSettings settings) {
+        this.hospital = hospital;
+        this.look = look;
+        this.noteEncounter = noteEncounter;
+        this.identifiers = identifiers;
+        this.ids = ids;
+        this.settings = settings;
+    }
+
+    /**
+     * @param tells at least one
+     * @return what became of each item
+     * @throws ParkException if a note has no Encounter to lie on
+     */
+    List<Settled> tell(
+            Delivery delivery,
+            List<Step.Tell> tells,
+            PatientAtHospital patient,
+            Outbound outbound,
+            Map<ResourceKey, String> targets,
+            Ladder ladder) {
+        var told = new ArrayList<Settled>();
+        var noted = new ArrayList<Step.Tell>();
+        for (Step.Tell tell : tells) {
+            if (tell.form() == Form.NOTE) {
+                noted.add(tell);
+            } else {
+                told.add(procedure(tell, patient, outbound, targets, ladder));
+            }
+        }
+        if (!noted.isEmpty()) {
+            told.addAll(note(delivery, noted, patient, outbound, targets, ladder));
+        }
+        return told;
+    }
+
+    private Settled procedure(
+            Step.Tell tell,
+            PatientAtHospital patient,
+            Outbound outbound,
+            Map<ResourceKey, String> targets,
+            Ladder ladder) {
+        var item = tell.item();
+        var plan = (CarePlan) outbound.of(item.body(), targets);
+        var procedure = ProgrammeProcedure.of(plan, ladder.map().procedure().orElseThrow());
+        if (procedure.isEmpty()) {
+            return Step.Done.left(item, "a programme that has not ended is no Procedure yet")
+                    .settled();
+        }
+        var written = write(item.id(), item.version(), procedure.get(), patient, outbound, ladder);
+        return settled(tell, written);
+    }
+
+    private List<Settled> note(
+            Delivery delivery,
+            List<Step.Tell> noted,
+            PatientAtHospital patient,
+            Outbound outbound,
+            Map<ResourceKey, String> targets,
+            Ladder ladder) {
+        var id = ids.of(Kind.NOTE, delivery.lane(), delivery.seq());
+        var about = noted.stream()
+                .map(tell -> outbound.of(tell.item().body(), targets))
+                .toList();
+        var type = ladder.map().note().orElseThrow();
+        var encounter = type.onEncounter() ? Optional.of(noteEncounter.of(patient)) : Optional.<String>empty();
+        var note = Note.of(id, about, names(noted, about), type.type(), encounter);
+        var written = write(id.value(), 1, note, patient, outbound, ladder);
+        return noted.stream().map(tell -> settled(tell, written)).toList();
+    }
+
+    private List<Reference> names(List<Step.Tell> noted, List<Resource> about) {
+        return IntStream.range(0, noted.size())
+                .mapToObj(i -> name(noted.get(i).item(), about.get(i)))
+                .toList();
+    }
+
+    private Reference name(Item item, Resource resource) {
+        var identity = identifiers.identity(resource, item.id());
+        return new Reference()
+                .setType(item.type())
+                .setIdentifier(new Identifier().setSystem(identity.system()).setValue(identity.value()));
+    }
+
+    private static Settled settled(Step.Tell tell, String written) {
+        return new Settled(tell.item(), Outcome.SENT, Optional.empty())
+                .by(new Way(tell.form().code(), tell.why(), Optional.of(written)));
+    }
+
+    /** @return such as {@code DocumentReference/7} */
+    private String write(
+            UUID id, int version, Resource resource, PatientAtHospital patient, Outbound outbound, Ladder ladder) {
+        var item = new Item(
+                0,
+                resource.fhirType(),
+                id,
+                version,
+                FhirJson.encode(resource),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        var standing = look.find(item, outbound.of(item.body(), Map.of()), Optional.of(patient), ladder);
+        if (standing.isPresent() && (says(standing.get(), resource) || resource instanceof DocumentReference)) {
+            return place(standing.get());
+        }
+        var step = standing.<Step>map(theirs -> new Step.Update(item, copy(theirs)))
+                .orElseGet(() -> new Step.Create(item));
+        var bundle = OutboundBundle.of(List.of(step), Map.of(), outbound, identifiers, ladder, settings.baseUrl());
+        var answer = ladder.offers(Feature.TRANSACTION)
+                ? hospital.transact(bundle.bundle())
+                : hospital.single(bundle.bundle());
+        return bundle.settled(answer)
+                .flatMap(settled -> settled.get(0).copy())
+                .map(copy -> resource.fhirType() + "/" + copy.theirId())
+                .orElseThrow(() ->
+                        new HospitalException(new Failure.Away("ANSWER_INCOMPLETE", true, false, Optional.empty())));
+    }
+
+    private static boolean says(Resource theirs, Resource ours) {
+        return Content.of(theirs).equals(Content.of(ours));
+    }
+
+    private static String place(Resource theirs) {
+        return theirs.fhirType() + "/" + theirs.getIdElement().getIdPart();
+    }
+
+    private static HospitalCopy copy(Resource theirs) {
+        return new HospitalCopy(
+                HospitalCopy.Owner.OURS,
+                theirs.getIdElement().getIdPart(),
+                Optional.ofNullable(theirs.getMeta().getVersionId()),
+                0,
+                Optional.empty());
+    }
+}
