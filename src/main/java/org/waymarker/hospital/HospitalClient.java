@@ -34,6 +34,9 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleLinkComponent;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
+import org.waymarker.login.HospitalLogin;
+import org.waymarker.login.HospitalTls;
+import org.waymarker.login.LoginException;
 
 /** Speaks FHIR to the hospital over HTTP. Redirects are not followed, and nothing that was sent or answered is logged. */
 @Singleton
@@ -41,27 +44,31 @@ class HospitalClient implements Hospital {
     private static final int MOST_PAGES = 10_000;
 
     private final HospitalSettings settings;
-    private final HospitalToken token;
+    private final HospitalLogin login;
     private final RequestSlots slots;
     private final Clock clock;
     private final CloseableHttpClient http;
     private final IGenericClient client;
     private final ThreadLocal<Optional<Duration>> retryAfter = ThreadLocal.withInitial(Optional::empty);
+    /** The token of the call under way, and of the last one after it. */
+    private final ThreadLocal<Optional<String>> token = ThreadLocal.withInitial(Optional::empty);
+
     private final ThreadLocal<@Nullable Future<?>> giveUp = new ThreadLocal<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(HospitalClient::thread);
 
-    HospitalClient(HospitalSettings settings, HospitalToken token, RequestSlots slots, Clock clock) {
+    HospitalClient(HospitalSettings settings, HospitalLogin login, HospitalTls tls, RequestSlots slots, Clock clock) {
         this.settings = settings;
-        this.token = token;
+        this.login = login;
         this.slots = slots;
         this.clock = clock;
-        this.http = http(settings);
+        this.http = http(settings, tls);
         this.client = client(settings, http);
     }
 
-    private static CloseableHttpClient http(HospitalSettings settings) {
+    private static CloseableHttpClient http(HospitalSettings settings, HospitalTls tls) {
         int connections = Math.max(1, settings.workers()) * 2;
         return HttpClients.custom()
+                .setSSLContext(tls.context().orElse(null))
                 .disableRedirectHandling()
                 // Whether to try again is decided with the lane's history at hand, not here.
                 .disableAutomaticRetries()
@@ -198,15 +205,23 @@ class HospitalClient implements Hospital {
         if (!settings.hasServer()) {
             throw new IllegalStateException("No hospital is configured: waymarker.hospital.base-url is empty");
         }
-        var sent = token.current();
         try {
             return exchange(exchange);
         } catch (HospitalException e) {
             // 401 comes before anything is done, so the same may be sent again.
-            if (isUnauthorised(e) && token.renew(sent)) {
+            if (isUnauthorised(e) && loggedIn(() -> login.renew(token.get()))) {
                 return exchange(exchange);
             }
             throw e;
+        }
+    }
+
+    /** Without a token nothing is sent, and no other call could be either. */
+    private static <T> T loggedIn(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (LoginException e) {
+            throw new HospitalException(new Failure.Away(e.reason().name(), false, true, e.retryAfter()));
         }
     }
 
@@ -216,6 +231,7 @@ class HospitalClient implements Hospital {
 
     private <T> T exchange(Supplier<T> exchange) {
         waitForASlot();
+        token.set(loggedIn(login::current));
         retryAfter.remove();
         try {
             return exchange.get();
@@ -256,11 +272,11 @@ class HospitalClient implements Hospital {
         }
     }
 
-    /** Sends the token of the moment, sees to an end, and keeps the one header that the client's exceptions do not carry. */
+    /** Sends the token of the call, sees to an end, and keeps the one header that the client's exceptions do not carry. */
     private final class Headers implements IClientInterceptor {
         @Override
         public void interceptRequest(IHttpRequest request) {
-            token.current().ifPresent(current -> request.addHeader("Authorization", "Bearer " + current));
+            token.get().ifPresent(current -> request.addHeader("Authorization", "Bearer " + current));
             // The socket's timeout begins anew with each byte; an answer that drips would hold a worker for ever.
             if (request instanceof ApacheHttpRequest apache) {
                 giveUp.set(watch.schedule(

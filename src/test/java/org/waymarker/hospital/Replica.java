@@ -3,7 +3,6 @@ package org.waymarker.hospital;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.waymarker.record.LaneNews;
 
@@ -11,8 +10,6 @@ import org.waymarker.record.LaneNews;
 final class Replica implements VirtualTime.Life {
     static final HospitalSettings SETTINGS = new HospitalSettings(
             HospitalFixtures.BASE,
-            Optional.empty(),
-            Optional.empty(),
             0,
             2,
             Duration.ofSeconds(10),
