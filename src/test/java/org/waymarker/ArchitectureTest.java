@@ -85,7 +85,18 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule hospital_serves_the_record_and_the_contact_source =
-            may("hospital", "capability", "record", "fhir", "patient", "security", "store", "serviceuse");
+            may("hospital", "capability", "login", "record", "fhir", "patient", "security", "store", "serviceuse");
+
+    @ArchTest
+    static final ArchRule login_knows_security_only = may("login", "security");
+
+    @ArchTest
+    static final ArchRule only_the_hospital_needs_a_login = noClasses()
+            .that(resideInAPackage("org.waymarker..")
+                    .and(not(resideInAnyPackage("org.waymarker.login..", "org.waymarker.hospital.."))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.waymarker.login..");
 
     @ArchTest
     static final ArchRule startup_knows_security_only = may("startup", "security");

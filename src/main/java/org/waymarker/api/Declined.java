@@ -37,6 +37,16 @@ final class Declined extends RefusedException {
         return of(400, IssueType.INVALID, code, message);
     }
 
+    /** 405 of an address that shows something to everyone. */
+    static Declined getOnly() {
+        return of(
+                405,
+                IssueType.NOTSUPPORTED,
+                "METHOD_NOT_ALLOWED",
+                "This address takes GET only",
+                Map.of("Allow", "GET, HEAD"));
+    }
+
     static Declined unknownRoute(String message) {
         return of(404, IssueType.NOTSUPPORTED, "ROUTE_UNKNOWN", message);
     }

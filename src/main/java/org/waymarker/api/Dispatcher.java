@@ -17,6 +17,7 @@ final class Dispatcher {
     private final Calls calls;
     private final Batches batches;
     private final SmartConfiguration smart;
+    private final KeySet keySet;
 
     Dispatcher(
             Authentication authentication,
@@ -24,13 +25,15 @@ final class Dispatcher {
             Capabilities capabilities,
             Calls calls,
             Batches batches,
-            SmartConfiguration smart) {
+            SmartConfiguration smart,
+            KeySet keySet) {
         this.authentication = authentication;
         this.router = router;
         this.capabilities = capabilities;
         this.calls = calls;
         this.batches = batches;
         this.smart = smart;
+        this.keySet = keySet;
     }
 
     Reply dispatch(Incoming request) {
@@ -40,6 +43,9 @@ final class Dispatcher {
         }
         if (request.path().equals(SmartConfiguration.PATH)) {
             return smart.reply(request);
+        }
+        if (request.path().equals(KeySet.PATH)) {
+            return keySet.reply(request);
         }
         // Before routing, so that a stranger learns nothing of what is here, and before the body is read.
         var caller = authentication.caller(request);

@@ -37,7 +37,8 @@ final class Exchange {
             format = Format.wanted(Optional.empty(), http.getHeaders().getAll("Accept"), Format.JSON);
             var request = incoming(http);
             pretty = request.parameter("_pretty").filter("true"::equals).isPresent();
-            if (!request.path().equals(SmartConfiguration.PATH)) {
+            if (!request.path().equals(SmartConfiguration.PATH)
+                    && !request.path().equals(KeySet.PATH)) {
                 format = Format.wanted(
                         request.parameter("_format"), http.getHeaders().getAll("Accept"));
             }
@@ -61,7 +62,9 @@ final class Exchange {
         var response = HttpResponse.<byte[]>status(HttpStatus.valueOf(reply.status()));
         var ownType = reply.header("Content-Type");
         reply.headers().forEach(response::header);
-        response.header("Cache-Control", "private, no-cache");
+        if (reply.header("Cache-Control").isEmpty()) {
+            response.header("Cache-Control", "private, no-cache");
+        }
         response.header("X-Content-Type-Options", "nosniff");
         reply.json().ifPresent(json -> {
             // What says its own type is no FHIR, and goes out as it is.

@@ -35,12 +35,7 @@ final class SmartConfiguration {
     /** @throws Declined 405 for another method, 503 if the issuer does not say where tokens are given */
     Reply reply(Incoming request) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            throw Declined.of(
-                    405,
-                    IssueType.NOTSUPPORTED,
-                    "METHOD_NOT_ALLOWED",
-                    "This address takes GET only",
-                    Map.of("Allow", "GET, HEAD"));
+            throw Declined.getOnly();
         }
         var endpoints = server.endpoints()
                 .orElseThrow(() -> Declined.of(

@@ -32,6 +32,11 @@ public record WriteMap(Server server, Map<Kind, List<Form>> forms, Optional<Note
         forms = Map.copyOf(copies);
     }
 
+    /** What it says of a kind; empty if it does not name it. */
+    public Optional<List<Form>> of(Kind kind) {
+        return Optional.ofNullable(forms.get(kind));
+    }
+
     List<Form> forms(Kind kind) {
         return forms.getOrDefault(kind, AS_IT_IS);
     }

@@ -1,109 +1,37 @@
 package org.waymarker.hospital;
 
-import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.CacheControlDirective;
-import ca.uhn.fhir.rest.api.EncodingEnum;
-import ca.uhn.fhir.rest.api.RequestFormatParamStyleEnum;
 import ca.uhn.fhir.rest.api.SearchStyleEnum;
-import ca.uhn.fhir.rest.client.apache.ApacheHttpRequest;
-import ca.uhn.fhir.rest.client.apache.ApacheRestfulClientFactory;
-import ca.uhn.fhir.rest.client.api.IClientInterceptor;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
-import ca.uhn.fhir.rest.client.api.IHttpRequest;
-import ca.uhn.fhir.rest.client.api.IHttpResponse;
-import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
-import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
-import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.apache.http.client.config.RequestConfig;
-import org.apache.http.client.methods.HttpGet;
-import org.apache.http.client.methods.HttpRequestBase;
-import org.apache.http.impl.client.CloseableHttpClient;
-import org.apache.http.impl.client.HttpClients;
+import java.util.function.Function;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleLinkComponent;
 import org.hl7.fhir.r4.model.Resource;
-import org.jspecify.annotations.Nullable;
 import org.waymarker.capability.CapabilityReader;
 
-/** Speaks FHIR to the hospital over HTTP. Redirects are not followed, and nothing that was sent or answered is logged. */
+/** Speaks FHIR to the hospital over HTTP. */
 @Singleton
 class HospitalClient implements Hospital {
     private static final int MOST_PAGES = 10_000;
 
+    private final HospitalConnection connection;
     private final HospitalSettings settings;
-    private final HospitalToken token;
-    private final RequestSlots slots;
-    private final Clock clock;
-    private final CloseableHttpClient http;
-    private final IGenericClient client;
-    private final ThreadLocal<Optional<Duration>> retryAfter = ThreadLocal.withInitial(Optional::empty);
-    private final ThreadLocal<@Nullable Future<?>> giveUp = new ThreadLocal<>();
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(HospitalClient::thread);
 
-    HospitalClient(HospitalSettings settings, HospitalToken token, RequestSlots slots, Clock clock) {
+    HospitalClient(HospitalConnection connection, HospitalSettings settings) {
+        this.connection = connection;
         this.settings = settings;
-        this.token = token;
-        this.slots = slots;
-        this.clock = clock;
-        this.http = http(settings);
-        this.client = client(settings, http);
-    }
-
-    private static CloseableHttpClient http(HospitalSettings settings) {
-        int connections = Math.max(1, settings.workers()) * 2;
-        return HttpClients.custom()
-                .disableRedirectHandling()
-                // Whether to try again is decided with the lane's history at hand, not here.
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .setMaxConnTotal(connections)
-                .setMaxConnPerRoute(connections)
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                        .setConnectionRequestTimeout(
-                                (int) settings.connectTimeout().toMillis())
-                        .setSocketTimeout((int) settings.readTimeout().toMillis())
-                        .build())
-                .build();
-    }
-
-    private IGenericClient client(HospitalSettings settings, CloseableHttpClient http) {
-        // A context of its own: requests are made by the factory of the context, whichever factory made the client.
-        var context = FhirContext.forR4();
-        var factory = new ApacheRestfulClientFactory(context);
-        factory.setHttpClient(http);
-        factory.setServerValidationMode(ServerValidationModeEnum.NEVER);
-        context.setRestfulClientFactory(factory);
-        var made = factory.newGenericClient(settings.hasServer() ? settings.baseUrl() : "http://localhost/none");
-        made.setEncoding(EncodingEnum.JSON);
-        // Said in the Accept header; a parameter that a server does not know is one more that it may refuse.
-        made.setFormatParamStyle(RequestFormatParamStyleEnum.NONE);
-        made.registerInterceptor(new Headers());
-        return made;
     }
 
     @Override
     public Bundle transact(Bundle transaction) {
-        return call(() -> client.transaction()
+        return connection.call(client -> client.transaction()
                 .withBundle(transaction)
                 .withAdditionalHeader("Prefer", "return=representation")
                 .execute());
@@ -111,34 +39,18 @@ class HospitalClient implements Hospital {
 
     @Override
     public Bundle single(Bundle one) {
-        return call(() -> SingleRequest.send(client, one));
+        return connection.call(client -> SingleRequest.send(client, one));
     }
 
     @Override
     public String metadata() {
-        return call(() -> {
-            var get = new HttpGet(settings.baseUrl() + "/metadata");
-            get.setHeader("Accept", "application/fhir+json");
-            token.current().ifPresent(current -> get.setHeader("Authorization", "Bearer " + current));
-            seeToAnEnd(get);
-            try (var answer = http.execute(get)) {
-                int status = answer.getStatusLine().getStatusCode();
-                if (status != 200) {
-                    throw BaseServerResponseException.newInstance(status, "");
-                }
-                return new String(
-                        answer.getEntity().getContent().readNBytes(CapabilityReader.LONGEST + 1),
-                        StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new FhirClientConnectionException(e);
-            }
-        });
+        return connection.get("/metadata", CapabilityReader.LONGEST + 1);
     }
 
     @Override
     public <R extends Resource> Optional<R> read(Class<R> type, String id) {
         try {
-            return Optional.of(call(() -> client.read()
+            return Optional.of(connection.call(client -> client.read()
                     .resource(type)
                     .withId(id)
                     .cacheControl(new CacheControlDirective().setNoCache(true))
@@ -171,7 +83,7 @@ class HospitalClient implements Hospital {
             Class<R> type, Map<String, List<String>> parameters, SearchStyleEnum style, int enough) {
         var found = new ArrayList<R>();
         var seen = new HashSet<String>();
-        var page = searching(() -> client.search()
+        var page = searching(client -> client.search()
                 .forResource(type)
                 .whereMap(parameters)
                 .usingStyle(style)
@@ -193,7 +105,7 @@ class HospitalClient implements Hospital {
             if (!seen.add(address) || seen.size() > MOST_PAGES) {
                 throw new HospitalException(new Failure.Away("PAGES_WITHOUT_END", false, false, Optional.empty()));
             }
-            page = searching(() -> client.loadPage()
+            page = searching(client -> client.loadPage()
                     .byUrl(address)
                     .andReturnBundle(Bundle.class)
                     .execute());
@@ -215,9 +127,9 @@ class HospitalClient implements Hospital {
     }
 
     /** A search that is refused as unknown means a wrong base address, which concerns every lane and none in particular. */
-    private <T> T searching(Supplier<T> search) {
+    private <T> T searching(Function<IGenericClient, T> search) {
         try {
-            return call(search);
+            return connection.call(search);
         } catch (HospitalException e) {
             if (e.failure() instanceof Failure.Refusal refusal && isWrongAddress(refusal.status())) {
                 throw new HospitalException(
@@ -229,90 +141,5 @@ class HospitalClient implements Hospital {
 
     private static boolean isWrongAddress(int status) {
         return status == 404 || (status >= 300 && status < 400);
-    }
-
-    private <T> T call(Supplier<T> exchange) {
-        if (!settings.hasServer()) {
-            throw new IllegalStateException("No hospital is configured: waymarker.hospital.base-url is empty");
-        }
-        var sent = token.current();
-        try {
-            return exchange(exchange);
-        } catch (HospitalException e) {
-            // 401 comes before anything is done, so the same may be sent again.
-            if (isUnauthorised(e) && token.renew(sent)) {
-                return exchange(exchange);
-            }
-            throw e;
-        }
-    }
-
-    private static boolean isUnauthorised(HospitalException e) {
-        return e.failure() instanceof Failure.Away away && away.cause().equals("HTTP_401");
-    }
-
-    private <T> T exchange(Supplier<T> exchange) {
-        waitForASlot();
-        retryAfter.remove();
-        try {
-            return exchange.get();
-        } catch (RuntimeException e) {
-            throw new HospitalException(Failures.of(e, retryAfter.get()));
-        } finally {
-            var pending = giveUp.get();
-            if (pending != null) {
-                pending.cancel(false);
-                giveUp.remove();
-            }
-        }
-    }
-
-    /** The socket's timeout begins anew with each byte; an answer that drips would hold a worker for ever. */
-    private void seeToAnEnd(HttpRequestBase request) {
-        giveUp.set(watch.schedule(request::abort, settings.answerTimeout().toMillis(), TimeUnit.MILLISECONDS));
-    }
-
-    private static Thread thread(Runnable task) {
-        var thread = new Thread(task, "hospital-watch");
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private void waitForASlot() {
-        try {
-            // Rounded up: a request must not come before its moment.
-            Thread.sleep(slots.take().plusNanos(999_999).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HospitalException(new Failure.Away("INTERRUPTED", false, false, Optional.empty()));
-        }
-    }
-
-    @PreDestroy
-    void close() {
-        watch.shutdownNow();
-        try {
-            http.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Sends the token of the moment, sees to an end, and keeps the one header that the client's exceptions do not carry. */
-    private final class Headers implements IClientInterceptor {
-        @Override
-        public void interceptRequest(IHttpRequest request) {
-            token.current().ifPresent(current -> request.addHeader("Authorization", "Bearer " + current));
-            if (request instanceof ApacheHttpRequest apache) {
-                seeToAnEnd(apache.getApacheRequest());
-            }
-        }
-
-        @Override
-        public void interceptResponse(IHttpResponse response) {
-            retryAfter.set(response.getHeaders("Retry-After").stream()
-                    .findFirst()
-                    .flatMap(value -> Failures.retryAfter(value, clock.instant())));
-        }
     }
 }

@@ -7,11 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Settings of {@code waymarker.hospital}.
+ * Settings of {@code waymarker.hospital}; those of logging in are read in {@code login}.
  *
  * @param baseUrl FHIR base of the hospital's server; empty: nothing is sent, and deliveries wait
- * @param token sent as a bearer token, if there is one
- * @param tokenFile holds the token in place of {@code token}; read again when the hospital takes the token no more
  * @param requestsPerSecond of all replicas together, at most; 0: no limit
  * @param workers deliveries under way at one time; 0 sends nothing
  * @param lease how long a lane stays with a process that gives no sign of life; it gives four in that time
@@ -31,8 +29,6 @@ import java.util.Optional;
 @ConfigurationProperties("waymarker.hospital")
 record HospitalSettings(
         @Bindable(defaultValue = "") String baseUrl,
-        Optional<String> token,
-        Optional<Path> tokenFile,
         @Bindable(defaultValue = "0") int requestsPerSecond,
         @Bindable(defaultValue = "4") int workers,
         @Bindable(defaultValue = "PT20S") Duration lease,
@@ -53,15 +49,9 @@ record HospitalSettings(
     /** @throws IllegalArgumentException if a setting cannot work */
     HospitalSettings {
         baseUrl = baseUrl.replaceAll("/+$", "");
-        token = token.filter(text -> !text.isBlank());
-        tokenFile = tokenFile.filter(file -> !file.toString().isBlank());
         capabilityStatement =
                 capabilityStatement.filter(file -> !file.toString().isBlank());
         writeMap = writeMap.filter(file -> !file.toString().isBlank());
-        if (token.isPresent() && tokenFile.isPresent()) {
-            throw new IllegalArgumentException(
-                    "waymarker.hospital.token and waymarker.hospital.token-file exclude each other: set one");
-        }
         if (lease.compareTo(SHORTEST_LEASE) < 0) {
             throw new IllegalArgumentException("waymarker.hospital.lease must be 2 seconds or longer: a process that"
                     + " is only slow must not lose its lanes");

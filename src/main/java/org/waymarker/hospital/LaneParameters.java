@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 import org.hl7.fhir.r4.model.UriType;
 import org.waymarker.fhir.FhirJson;
+import org.waymarker.record.Delivery.Outcome;
 import org.waymarker.record.Lanes.Backlog;
 import org.waymarker.record.Steering.ActionLine;
 import org.waymarker.record.Steering.DeliveryLine;
@@ -38,6 +39,11 @@ final class LaneParameters {
             case LEASED -> "sending";
             case PARKED -> "parked";
         };
+    }
+
+    /** The outcome as operators know it. */
+    static String code(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static Parameters deliveries(Backlog backlog, Lineup lineup, Optional<String> next) {
@@ -111,11 +117,7 @@ final class LaneParameters {
 
     private static void addResource(ParametersParameterComponent to, ResourceLine resource) {
         add(to, "reference", new UriType(resource.type() + "/" + resource.id() + "/_history/" + resource.version()));
-        resource.outcome()
-                .ifPresent(outcome -> add(
-                        to,
-                        "outcome",
-                        new CodeType(outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'))));
+        resource.outcome().ifPresent(outcome -> add(to, "outcome", new CodeType(code(outcome))));
         resource.way().ifPresent(way -> {
             add(to, "rung", new CodeType(way.rung()));
             if (!way.why().isEmpty()) {
@@ -140,15 +142,15 @@ final class LaneParameters {
         drift.elements().forEach(element -> add(to, "element", new CodeType(element)));
     }
 
-    private static void add(ParametersParameterComponent to, String name, Type value) {
+    static void add(ParametersParameterComponent to, String name, Type value) {
         to.addPart().setName(name).setValue(value);
     }
 
-    private static IntegerType count(long count) {
+    static IntegerType count(long count) {
         return new IntegerType((int) Math.min(count, Integer.MAX_VALUE));
     }
 
-    private static InstantType instant(Instant at) {
+    static InstantType instant(Instant at) {
         return new InstantType(Date.from(at), TemporalPrecisionEnum.MILLI, UTC);
     }
 }

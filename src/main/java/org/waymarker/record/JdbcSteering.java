@@ -148,6 +148,24 @@ class JdbcSteering implements Steering {
     }
 
     @Override
+    public List<FormLine> forms(Instant since) {
+        return jdbc.list(
+                "select r.type, d.outcome, coalesce(d.rung, 'none') as rung, coalesce(d.why, '') as why, count(*) as n"
+                        + " from delivery q join delivery_resource d on d.lane = q.lane and d.seq = q.seq"
+                        + " join resource r on r.key = d.resource_key"
+                        + " where q.settled_at >= ? and d.outcome is not null"
+                        + " group by r.type, d.outcome, coalesce(d.rung, 'none'), coalesce(d.why, '')"
+                        + " order by 1, 2, 3, 4",
+                row -> new FormLine(
+                        row.text("type"),
+                        row.constant("outcome", Outcome.class),
+                        row.text("rung"),
+                        row.text("why"),
+                        row.number("n")),
+                since);
+    }
+
+    @Override
     public boolean retry(LaneKey lane, Act act) {
         if (!isParked(lane)) {
             return false;
@@ -163,7 +181,7 @@ class JdbcSteering implements Steering {
             return false;
         }
         jdbc.update(
-                "update delivery_resource set outcome = ? where lane = ? and seq = ?",
+                "update delivery_resource set outcome = ? where lane = ? and seq = ? and outcome is null",
                 Outcome.SKIPPED,
                 lane.value(),
                 seq);

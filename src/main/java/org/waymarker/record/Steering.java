@@ -16,6 +16,9 @@ public interface Steering {
 
     Optional<LaneView> lane(LaneKey lane);
 
+    /** In which form things have gone since that moment, and what was left out. */
+    List<FormLine> forms(Instant since);
+
     /** Lets a parked lane go again. @return false if it was not parked */
     boolean retry(LaneKey lane, Act act);
 
@@ -115,6 +118,9 @@ public interface Steering {
 
     /** @param way how it reached the hospital, once an attempt has told */
     record ResourceLine(String type, UUID id, int version, Optional<Outcome> outcome, Optional<Delivery.Way> way) {}
+
+    /** @param count of resource versions of that type, of which all this is true */
+    record FormLine(String type, Outcome outcome, String rung, String why, long count) {}
 
     record ActionLine(String action, Optional<Long> seq, Instant at, String actor, String reason) {}
 

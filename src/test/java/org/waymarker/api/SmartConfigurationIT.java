@@ -115,4 +115,12 @@ class SmartConfigurationIT implements TestPropertyProvider {
                             .hasSize(Declarations.DEFINITION_TYPES.contains(resource.getType()) ? 0 : 2));
         }
     }
+
+    /** Nobody is to look for keys of a service that logs in nowhere by one. */
+    @Test
+    void hasNoKeysBesideIt(EmbeddedServer server) {
+        var response = new Http(server).stranger().get("/.well-known/jwks.json");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(Http.code(response)).isEqualTo("ROUTE_UNKNOWN");
+    }
 }

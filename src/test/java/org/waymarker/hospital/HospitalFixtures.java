@@ -64,8 +64,6 @@ final class HospitalFixtures {
     static HospitalSettings settings(String baseUrl) {
         return new HospitalSettings(
                 baseUrl,
-                Optional.empty(),
-                Optional.empty(),
                 0,
                 4,
                 Duration.ofSeconds(20),

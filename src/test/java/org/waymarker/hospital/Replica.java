@@ -11,8 +11,6 @@ import org.waymarker.record.LaneNews;
 final class Replica implements VirtualTime.Life {
     static final HospitalSettings SETTINGS = new HospitalSettings(
             HospitalFixtures.BASE,
-            Optional.empty(),
-            Optional.empty(),
             0,
             2,
             Duration.ofSeconds(10),

@@ -54,6 +54,29 @@ public enum Dress {
         };
     }
 
+    /** What a trust with such a server would have in its write map; empty: it needs none. */
+    Optional<String> writeMap() {
+        return switch (this) {
+            case EIGHT_ENTRIES -> Optional.of("server: {most-entries: 8}\n");
+            case EPIC_LIKE -> Optional.of("""
+                    # CarePlans, orders and counts go in notes; the session that we would write is told with them.
+                    write:
+                      programme-plan: [resource, note]
+                      closing-session: [resource, note]
+                      sessions-attended: [note]
+                      sessions-missed: [note]
+                      referral: [resource, note]
+                      referral-task: [resource, note]
+                      peer-support-plan: [resource, note]
+                      service-use: [note]
+                      service-use-change: [note]
+                    note:
+                      display: Progress note
+                    """);
+            default -> Optional.empty();
+        };
+    }
+
     boolean isSlow() {
         return this == SLOW;
     }

@@ -44,6 +44,18 @@ final class Expected {
         mine.set(mine.size() - 1, status);
     }
 
+    /** The same at a server that can store none of what belongs to a cohort or a group. */
+    Expected withoutGroups() {
+        var fewer = new Expected();
+        counts.forEach((line, each) -> {
+            if (line.ofOnePatient()) {
+                fewer.counts.put(line, each);
+            }
+        });
+        fewer.groupNames.addAll(groupNames);
+        return fewer;
+    }
+
     /** The lines whose states the story follows. */
     Set<Line> linesWithStates() {
         return Set.copyOf(states.keySet());

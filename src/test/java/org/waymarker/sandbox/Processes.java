@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.waymarker.sandbox.population.Systems;
 
 /** The two JVMs of the sandbox: the hospital on the tests' class path, the service on what the packaged jar has. */
@@ -20,6 +21,7 @@ final class Processes implements AutoCloseable {
     private final Console console;
     private final Child hospital;
     private final Child service;
+    private Optional<DressedHospital> dressed = Optional.empty();
 
     Processes(Settings settings, Issuer issuer, Console console) throws IOException {
         this.settings = settings;
@@ -46,6 +48,12 @@ final class Processes implements AutoCloseable {
         console.step("Waymarker answers at " + settings.serviceUrl());
         hospital.awaitAnswer(settings.hospitalUrl() + "/metadata", PATIENCE);
         console.step("The hospital answers at " + settings.hospitalUrl());
+        if (settings.dress() != Dress.FULL) {
+            dressed = Optional.of(
+                    DressedHospital.start(settings.dress(), settings.hospitalUrl(), settings.dressedPort()));
+            console.step("Waymarker sees it at " + settings.dressedUrl() + ", "
+                    + settings.dress().code());
+        }
     }
 
     void stopHospital() {
@@ -66,6 +74,7 @@ final class Processes implements AutoCloseable {
     @Override
     public void close() {
         service.close();
+        dressed.ifPresent(DressedHospital::close);
         hospital.close();
     }
 
@@ -100,7 +109,8 @@ final class Processes implements AutoCloseable {
                 Map.ofEntries(
                         Map.entry("MICRONAUT_SERVER_PORT", Integer.toString(settings.servicePort())),
                         Map.entry("MICRONAUT_SERVER_HOST", "127.0.0.1"),
-                        Map.entry("WAYMARKER_HOSPITAL_BASE_URL", settings.hospitalUrl()),
+                        Map.entry("WAYMARKER_HOSPITAL_BASE_URL", settings.dressedUrl()),
+                        Map.entry("WAYMARKER_HOSPITAL_WRITE_MAP", writeMap(settings)),
                         Map.entry("WAYMARKER_HOSPITAL_CREATE_SESSION_ENCOUNTERS", "true"),
                         Map.entry("WAYMARKER_DATA_DIR", dir.resolve("data").toString()),
                         Map.entry(
@@ -111,6 +121,15 @@ final class Processes implements AutoCloseable {
                         Map.entry("WAYMARKER_SECURITY_ISSUER", issuer.name()),
                         Map.entry("WAYMARKER_SECURITY_AUDIENCE", Issuer.AUDIENCE),
                         Map.entry("WAYMARKER_SECURITY_JWKS_URL", issuer.jwksUrl())));
+    }
+
+    /** @return where it stands; empty if there is none */
+    private static String writeMap(Settings settings) throws IOException {
+        var map = settings.dress().writeMap();
+        return map.isEmpty()
+                ? ""
+                : Files.writeString(settings.dir().resolve("write-map.yml"), map.get())
+                        .toString();
     }
 
     private static void needFree(int port, String property) {

@@ -3,14 +3,17 @@ package org.waymarker.sandbox;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.CacheControlDirective;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -20,6 +23,7 @@ final class ReadBack {
     private static final int PAGE = 500;
     private final FhirContext fhir;
     private final List<Found> found = new ArrayList<>();
+    private final List<DocumentReference> notes = new ArrayList<>();
 
     /**
      * @param identifier {@code system|value} by which it was recognised
@@ -34,6 +38,7 @@ final class ReadBack {
     static ReadBack of(IGenericClient hospital, Console console) {
         var readBack = new ReadBack(hospital.getFhirContext());
         var types = Stream.of(Line.values()).map(Line::type).distinct().toList();
+        readBack.readNotes(hospital);
         try (var progress = console.progress("Reading the hospital back, resource types", types.size())) {
             for (var i = 0; i < types.size(); i++) {
                 readBack.read(hospital, types.get(i));
@@ -50,7 +55,46 @@ final class ReadBack {
         return readBack;
     }
 
+    /** What is told in notes counts as found once, however often it is told of. */
+    private void readNotes(IGenericClient hospital) {
+        var told = new HashSet<String>();
+        pages(hospital, "DocumentReference").forEach(resource -> {
+            var note = (DocumentReference) resource;
+            notes.add(note);
+            for (var related : note.getContext().getRelated()) {
+                var identifier = related.getIdentifier();
+                for (var line : Line.values()) {
+                    if (line.isOurs(identifier.getSystem()) && told.add(identifier.getValue())) {
+                        found.add(new Found(
+                                line,
+                                note,
+                                identifier.getSystem() + "|" + identifier.getValue(),
+                                note.getSubject().getReference()));
+                    }
+                }
+            }
+        });
+    }
+
+    int notes() {
+        return notes.size();
+    }
+
+    /** Notes that say the same under one identifier. */
+    int doubledNotes() {
+        return notes.size()
+                - (int) notes.stream()
+                        .map(note -> note.getIdentifierFirstRep().getValue())
+                        .distinct()
+                        .count();
+    }
+
     private void read(IGenericClient hospital, String type) {
+        pages(hospital, type).forEach(this::classify);
+    }
+
+    private static List<Resource> pages(IGenericClient hospital, String type) {
+        var all = new ArrayList<Resource>();
         var page = hospital.search()
                 .forResource(type)
                 .count(PAGE)
@@ -58,9 +102,9 @@ final class ReadBack {
                 .returnBundle(Bundle.class)
                 .execute();
         while (true) {
-            page.getEntry().forEach(entry -> classify(entry.getResource()));
+            page.getEntry().forEach(entry -> all.add(entry.getResource()));
             if (page.getLink(Bundle.LINK_NEXT) == null) {
-                return;
+                return all;
             }
             page = hospital.loadPage().next(page).execute();
         }
@@ -124,12 +168,19 @@ final class ReadBack {
         return found.stream()
                 .filter(one -> one.line().ofOnePatient())
                 .filter(one -> {
-                    var json = fhir.newJsonParser().encodeResourceToString(one.resource());
+                    var json = fhir.newJsonParser().encodeResourceToString(one.resource()) + words(one.resource());
                     return telling.stream().anyMatch(json::contains);
                 })
                 .map(one ->
                         one.resource().getIdElement().toUnqualifiedVersionless().getValue())
                 .toList();
+    }
+
+    /** What a note says, which is not to be read in its JSON. */
+    private static String words(Resource resource) {
+        return resource instanceof DocumentReference note
+                ? new String(note.getContentFirstRep().getAttachment().getData(), StandardCharsets.UTF_8)
+                : "";
     }
 
     /** Resources in which a reference of a Bundle survived that the hospital should have replaced. */

@@ -94,7 +94,10 @@ public final class Sandbox {
         console.heading("Deliveries");
         var left = Backlog.drained(api, console);
         console.heading("What the hospital holds");
-        return Report.print(console, population, cast, story.expected(), ReadBack.of(hospital, console), left);
+        var readBack = ReadBack.of(hospital, console);
+        console.lines("");
+        console.lines(FormsTable.of(api));
+        return Report.print(console, population, cast, story.expected(), readBack, left, settings.dress());
     }
 
     private LoadedHospital load(Population population) {

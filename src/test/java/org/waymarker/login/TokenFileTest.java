@@ -1,4 +1,4 @@
-package org.waymarker.hospital;
+package org.waymarker.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HospitalTokenTest {
+class TokenFileTest {
     @TempDir
     private Path folder;
 
@@ -23,32 +22,9 @@ class HospitalTokenTest {
         file = Files.writeString(folder.resolve("token"), "first\n");
     }
 
-    private static HospitalSettings settings(Optional<String> token, Optional<Path> file) {
-        var usual = HospitalFixtures.settings("https://h.example/fhir");
-        return new HospitalSettings(
-                usual.baseUrl(),
-                token,
-                file,
-                0,
-                usual.workers(),
-                usual.lease(),
-                usual.connectTimeout(),
-                usual.readTimeout(),
-                usual.answerTimeout(),
-                usual.retryFirst(),
-                usual.retryCap(),
-                usual.mostAttempts(),
-                usual.pollInterval(),
-                Duration.ofHours(1),
-                Duration.ofHours(6),
-                Optional.empty(),
-                Optional.empty(),
-                true);
-    }
-
     @Test
     void isReadAgainOnlyWhenItWasRefused() throws IOException {
-        var token = new HospitalToken(settings(Optional.empty(), Optional.of(file)));
+        var token = new TokenFile(file);
         assertThat(token.current()).contains("first");
         Files.writeString(file, "second");
         assertThat(token.current()).contains("first");
@@ -58,14 +34,14 @@ class HospitalTokenTest {
 
     @Test
     void isNoOtherOneWhileTheFileSaysTheSame() {
-        var token = new HospitalToken(settings(Optional.empty(), Optional.of(file)));
+        var token = new TokenFile(file);
         token.current();
         assertThat(token.renew(Optional.of("first"))).isFalse();
     }
 
     @Test
     void isAnotherOneForWhoeverStillHadTheOld() throws IOException {
-        var token = new HospitalToken(settings(Optional.empty(), Optional.of(file)));
+        var token = new TokenFile(file);
         token.current();
         Files.writeString(file, "second");
         token.renew(Optional.of("first"));
@@ -78,14 +54,22 @@ class HospitalTokenTest {
 
     @Test
     void neverChangesWhereItIsSet() {
-        var token = new HospitalToken(settings(Optional.of("fixed"), Optional.empty()));
+        var token = new GivenToken(Optional.of("fixed"));
         assertThat(token.current()).contains("fixed");
         assertThat(token.renew(Optional.of("fixed"))).isFalse();
+        assertThat(token.toString()).doesNotContain("fixed");
+    }
+
+    @Test
+    void isNotNeeded() {
+        var none = new GivenToken(Optional.empty());
+        assertThat(none.current()).isEmpty();
+        assertThat(none.renew(Optional.empty())).isFalse();
     }
 
     @Test
     void isSetInOnePlaceOnly() {
-        assertThatThrownBy(() -> settings(Optional.of("fixed"), Optional.of(file)))
+        assertThatThrownBy(() -> new TokenSettings("https://h.example/fhir", Optional.of("fixed"), Optional.of(file)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("token-file");
     }
