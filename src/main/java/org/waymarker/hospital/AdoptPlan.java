@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.capability.Ladder;
 import org.waymarker.fhir.Codes;
 
 /** The EHR's own CarePlan of the Pain Management Programme that a person is in. */
@@ -25,7 +26,7 @@ class AdoptPlan implements AdoptionRule {
     }
 
     @Override
-    public List<? extends Resource> candidates(Resource ours, String patientId) {
+    public List<? extends Resource> candidates(Resource ours, String patientId, Ladder ladder) {
         var plan = (CarePlan) ours;
         return hospital
                 .search(

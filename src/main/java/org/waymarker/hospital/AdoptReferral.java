@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.waymarker.capability.Feature;
+import org.waymarker.capability.Ladder;
 import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.Codes;
 
@@ -27,8 +29,13 @@ class AdoptReferral implements AdoptionRule {
     }
 
     @Override
-    public List<? extends Resource> candidates(Resource ours, String patientId) {
+    public List<? extends Resource> candidates(Resource ours, String patientId, Ladder ladder) {
         var placer = placer((ServiceRequest) ours);
+        if (placer.isPresent() && !ladder.offers(Feature.identifierSearch("ServiceRequest"))) {
+            return hospital.search(ServiceRequest.class, Map.of("patient", List.of(patientId))).stream()
+                    .filter(theirs -> carries(theirs, placer.get()))
+                    .toList();
+        }
         if (placer.isPresent()) {
             return hospital.search(
                     ServiceRequest.class,
@@ -44,6 +51,12 @@ class AdoptReferral implements AdoptionRule {
                 .stream()
                 .filter(theirs -> Codes.REFERRAL_TO_SUPPORT_GROUP.isIn(theirs.getCode()))
                 .toList();
+    }
+
+    private static boolean carries(ServiceRequest theirs, Identifier number) {
+        return theirs.getIdentifier().stream()
+                .anyMatch(identifier -> number.getValue().equals(identifier.getValue())
+                        && number.getSystem().equals(identifier.getSystem()));
     }
 
     private static Optional<Identifier> placer(ServiceRequest ours) {

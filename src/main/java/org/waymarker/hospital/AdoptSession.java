@@ -12,6 +12,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.capability.Ladder;
 import org.waymarker.fhir.Codes;
 import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.Kind;
@@ -45,7 +46,7 @@ class AdoptSession implements AdoptionRule {
     }
 
     @Override
-    public List<? extends Resource> candidates(Resource ours, String patientId) {
+    public List<? extends Resource> candidates(Resource ours, String patientId, Ladder ladder) {
         var day = day((Encounter) ours);
         return hospital
                 .search(

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.capability.Ladder;
 import org.waymarker.record.Lanes;
 
 /** Adopt before create: often the EHR is the hospital's server, and what it made itself must not be made a second time. */
@@ -38,10 +39,10 @@ class Adoption {
      * @param patientId of the Patient on the hospital's server
      * @param taken such as {@code CarePlan/7}: what other resources of ours have turned out to be
      */
-    Found look(Resource ours, UUID id, String patientId, Collection<String> taken) {
+    Found look(Resource ours, UUID id, String patientId, Collection<String> taken, Ladder ladder) {
         for (AdoptionRule rule : rules) {
             if (rule.concerns(ours)) {
-                return among(rule.candidates(ours, patientId), id, taken);
+                return among(rule.candidates(ours, patientId, ladder), id, taken);
             }
         }
         return new Found.Nothing();

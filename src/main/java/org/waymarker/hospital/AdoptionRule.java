@@ -2,6 +2,7 @@ package org.waymarker.hospital;
 
 import java.util.List;
 import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.capability.Ladder;
 
 /**
  * Finds what the EHR may have made itself of something that we are about to create at the hospital. One rule for each kind of
@@ -16,5 +17,5 @@ interface AdoptionRule {
      *
      * @param patientId of the Patient on the hospital's server
      */
-    List<? extends Resource> candidates(Resource ours, String patientId);
+    List<? extends Resource> candidates(Resource ours, String patientId, Ladder ladder);
 }

@@ -220,7 +220,7 @@ class PlanDelivery {
                 }
             }
             if (patient.isPresent()) {
-                var found = adoption.look(resource, item.id(), patient.get().id(), targets.values());
+                var found = adoption.look(resource, item.id(), patient.get().id(), targets.values(), ladder);
                 if (found instanceof Adoption.Found.Ours here) {
                     return new Step.Held(item, here.theirs(), Optional.empty());
                 }

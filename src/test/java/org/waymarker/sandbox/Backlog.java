@@ -1,6 +1,7 @@
 package org.waymarker.sandbox;
 
 import java.time.Duration;
+import java.util.List;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Parameters;
 
@@ -9,14 +10,21 @@ import org.hl7.fhir.r4.model.Parameters;
  *
  * @param queued deliveries, those of parked lanes included
  * @param parked lanes that wait for a person
+ * @param reasons why, of each of those
  */
-record Backlog(int queued, int parked) {
+record Backlog(int queued, int parked, List<String> reasons) {
     private static final Duration STILL = Duration.ofSeconds(180);
     private static final Duration STILL_WITH_PARKED_LANES = Duration.ofSeconds(30);
 
     static Backlog of(Api api) {
         var parameters = (Parameters) api.get("$deliveries").resource();
-        return new Backlog(number(parameters, "queued"), number(parameters, "parked"));
+        var reasons = parameters.getParameter().stream()
+                .filter(parameter -> parameter.getName().equals("lane"))
+                .flatMap(lane -> lane.getPart().stream())
+                .filter(part -> part.getName().equals("reason"))
+                .map(part -> part.getValue().primitiveValue())
+                .toList();
+        return new Backlog(number(parameters, "queued"), number(parameters, "parked"), reasons);
     }
 
     private static int number(Parameters parameters, String name) {

@@ -3,6 +3,7 @@ package org.waymarker.sandbox;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Expected against found. It is right only if every patient has each thing as often as the story says: a total in which one patient's gap hides
@@ -22,15 +23,18 @@ final class StoryTable {
 
     private final List<Row> rows;
     private final int parkedLanes;
+    private final Set<String> behind;
 
-    private StoryTable(List<Row> rows, int parkedLanes) {
+    private StoryTable(List<Row> rows, int parkedLanes, Set<String> behind) {
         this.rows = List.copyOf(rows);
+        this.behind = Set.copyOf(behind);
         this.parkedLanes = parkedLanes;
     }
 
     /** @param parkedLanes how many lanes the service says wait for a person */
     static StoryTable of(Expected expected, ReadBack readBack, int parkedLanes) {
         var rows = new ArrayList<Row>();
+        var behind = new HashSet<String>();
         for (var line : Line.values()) {
             var wanted = expected.of(line);
             var there = readBack.byPatient(line);
@@ -42,6 +46,9 @@ final class StoryTable {
                 var difference = there.getOrDefault(patient, 0) - wanted.getOrDefault(patient, 0);
                 beyond += Math.max(0, difference);
                 missing += Math.max(0, -difference);
+                if (difference < 0) {
+                    behind.add(patient);
+                }
             }
             rows.add(new Row(
                     line,
@@ -51,11 +58,16 @@ final class StoryTable {
                     missing,
                     parkedLanes > 0 ? missing : 0));
         }
-        return new StoryTable(rows, parkedLanes);
+        return new StoryTable(rows, parkedLanes, behind);
     }
 
     List<Row> rows() {
         return rows;
+    }
+
+    /** Whether nothing is doubled, and what is missing is missing of those whose lanes wait for a person. */
+    boolean rightButForThoseWhoWait() {
+        return rows.stream().allMatch(row -> row.doubled() == 0) && behind.size() <= parkedLanes;
     }
 
     boolean right() {
