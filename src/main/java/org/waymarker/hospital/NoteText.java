@@ -76,7 +76,12 @@ final class NoteText {
         }
         var encounter = (Encounter) resource;
         return line(
-                texts(encounter.getType().stream()), encounter.getStatus().getDisplay(), period(encounter.getPeriod()));
+                Stream.of(texts(encounter.getType().stream()), text(encounter.getServiceType()), "Encounter")
+                        .filter(text -> !text.isBlank())
+                        .findFirst()
+                        .orElseThrow(),
+                encounter.getStatus().getDisplay(),
+                period(encounter.getPeriod()));
     }
 
     private static String line(String what, String... more) {

@@ -1,7 +1,6 @@
 package org.waymarker.hospital;
 
 import ca.uhn.fhir.rest.api.MethodOutcome;
-import ca.uhn.fhir.rest.api.PreferReturnEnum;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,10 @@ import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Resource;
 
-/** An entry of a transaction as a request of its own, and its answer as the entry of the transaction's. */
+/**
+ * An entry of a transaction as a request of its own, and its answer as the entry of the transaction's. The preference is a plain header: told
+ * of it, HAPI's client would read what was not sent back from wherever {@code Location} points, and take our token there.
+ */
 final class SingleRequest {
     private SingleRequest() {}
 
@@ -27,7 +29,8 @@ final class SingleRequest {
     }
 
     private static MethodOutcome create(IGenericClient client, BundleEntryComponent entry) {
-        var create = client.create().resource(entry.getResource()).prefer(PreferReturnEnum.REPRESENTATION);
+        var create =
+                client.create().resource(entry.getResource()).withAdditionalHeader("Prefer", "return=representation");
         if (entry.getRequest().hasIfNoneExist()) {
             create.withAdditionalHeader("If-None-Exist", entry.getRequest().getIfNoneExist());
         }
@@ -35,7 +38,8 @@ final class SingleRequest {
     }
 
     private static MethodOutcome update(IGenericClient client, BundleEntryComponent entry) {
-        var update = client.update().resource(entry.getResource()).prefer(PreferReturnEnum.REPRESENTATION);
+        var update =
+                client.update().resource(entry.getResource()).withAdditionalHeader("Prefer", "return=representation");
         if (entry.getRequest().hasIfMatch()) {
             update.withAdditionalHeader("If-Match", entry.getRequest().getIfMatch());
         }

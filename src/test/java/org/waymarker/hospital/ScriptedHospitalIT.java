@@ -409,4 +409,95 @@ class ScriptedHospitalIT {
     private String state(Cohort cohort) {
         return bed.state(cohort.lane);
     }
+
+    private static ResponseDefinitionBuilder createdAlone(String type, String id) {
+        return aResponse()
+                .withStatus(201)
+                // No body, no version in the address, no ETag: all are met.
+                .withHeader("Location", "https://elsewhere.example/fhir/" + type + "/" + id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {405, 501})
+    void doesWithoutTransactionsThatAreRefusedTwice(int status) {
+        transactionsAnswer(aResponse().withStatus(status));
+        server.stubFor(post(urlEqualTo("/fhir/Group")).willReturn(createdAlone("Group", "g1")));
+        var cohort = write();
+        bed.drain();
+        assertThat(state(cohort)).as(bed.detail(cohort.lane)).isEqualTo("IDLE");
+        assertThat(bed.way(cohort.id)).isEqualTo("single: the server has no transaction");
+        assertThat(bed.lanes.copyOf("Group", cohort.id.value()).orElseThrow().theirId())
+                .isEqualTo("g1");
+        assertThat(transactions()).isEqualTo(2);
+        server.verify(postRequestedFor(urlEqualTo("/fhir/Group"))
+                .withHeader("If-None-Exist", equalTo("identifier=" + cohort.id.system() + "%7C" + cohort.id.value())));
+        write();
+        bed.drain();
+        assertThat(transactions()).as("the next delivery asks for none").isEqualTo(2);
+    }
+
+    /** A Group and its session: the second request fails, and the first is not sent again. */
+    @Test
+    void goesOnWhereAnAttemptBrokeOff() {
+        server.stubFor(get(urlPathEqualTo("/fhir/metadata"))
+                .willReturn(fhir(Statements.of(false, Statements.TYPES, true, true))));
+        server.stubFor(post(urlEqualTo("/fhir/Group")).willReturn(createdAlone("Group", "g1")));
+        server.stubFor(get(urlPathEqualTo("/fhir/Encounter")).willReturn(fhir(searchset(""))));
+        server.stubFor(post(urlEqualTo("/fhir/Encounter"))
+                .inScenario("session")
+                .willReturn(aResponse().withStatus(503))
+                .willSetStateTo("back"));
+        server.stubFor(post(urlEqualTo("/fhir/Encounter"))
+                .inScenario("session")
+                .whenScenarioStateIs("back")
+                .willReturn(createdAlone("Encounter", "e1")));
+        var id = bed.fresh(Kind.COHORT);
+        var sessionId = bed.fresh(Kind.COHORT_SESSION);
+        var session = new Encounter().setSubject(org.waymarker.fhir.References.to("Group", id));
+        session.addIdentifier(sessionId.toIdentifier());
+        var lane = LaneKey.ofGroup(id.value());
+        bed.write(
+                org.waymarker.record.Entry.ofGroup(lane, session, sessionId),
+                org.waymarker.record.Entry.ofGroup(lane, HospitalFixtures.cohort(id), id));
+        bed.drain();
+        assertThat(bed.state(lane)).isEqualTo("READY HOSPITAL_AWAY");
+        assertThat(bed.outcome(id)).as("written down at once").contains(Outcome.SENT);
+        assertThat(bed.outcome(sessionId)).isEmpty();
+        bed.later(LONG);
+        assertThat(bed.state(lane)).isEqualTo("IDLE");
+        server.verify(1, postRequestedFor(urlEqualTo("/fhir/Group")));
+        server.verify(
+                2,
+                postRequestedFor(urlEqualTo("/fhir/Encounter"))
+                        .withRequestBody(containing("\"reference\":\"Group/g1\"")));
+    }
+
+    /** The statement lies about conditional create, and then about create. */
+    @Test
+    void leavesOutWhatCannotBeCreatedAfterAll() {
+        server.stubFor(get(urlPathEqualTo("/fhir/metadata"))
+                .willReturn(fhir(Statements.of(false, Statements.TYPES, true, true))));
+        server.stubFor(post(urlEqualTo("/fhir/Group")).willReturn(aResponse().withStatus(501)));
+        var cohort = write();
+        bed.drain();
+        assertThat(state(cohort)).isEqualTo("IDLE");
+        assertThat(bed.way(cohort.id)).isEqualTo("none: the server has no Group.create");
+        server.verify(4, postRequestedFor(urlEqualTo("/fhir/Group")));
+        server.verify(2, postRequestedFor(urlEqualTo("/fhir/Group")).withoutHeader("If-None-Exist"));
+    }
+
+    @Test
+    void sendsNothingToAServerThatCannotSayWhatItIs() {
+        server.stubFor(get(urlPathEqualTo("/fhir/metadata"))
+                .willReturn(ok("<html>Sign in</html>").withHeader("Content-Type", "text/html")));
+        transactionsAnswer(created("Group/g1/_history/1"));
+        var cohort = write();
+        bed.drain();
+        assertThat(state(cohort)).isEqualTo("READY HOSPITAL_AWAY");
+        assertThat(bed.detail(cohort.lane)).isEqualTo("CAPABILITIES_NO_JSON");
+        assertThat(transactions()).isZero();
+        server.stubFor(get(urlPathEqualTo("/fhir/metadata")).willReturn(fhir(Statements.able())));
+        bed.later(LONG);
+        assertThat(bed.outcome(cohort.id)).contains(Outcome.SENT);
+    }
 }

@@ -37,15 +37,13 @@ final class Report {
                 && readBack.doubledNotes() == 0
                 && naming.isEmpty()
                 && left.reasons().stream().allMatch(reason -> reason.startsWith("NO_ENCOUNTER_FOR_NOTE"));
-        return told(console, right);
+        return told(console, right, left.parked());
     }
 
-    private static boolean told(Console console, boolean right) {
+    private static boolean told(Console console, boolean right, int waiting) {
         console.lines("");
-        console.lines(
-                right
-                        ? "Everything expected is there exactly once, or waits for a person."
-                        : "NOT everything is as expected.");
+        var asExpected = "Everything expected is there exactly once" + (waiting > 0 ? ", or waits for a person." : ".");
+        console.lines(right ? asExpected : "NOT everything is as expected.");
         return right;
     }
 
@@ -75,7 +73,7 @@ final class Report {
                 && naming.isEmpty()
                 && unresolved.isEmpty()
                 && left.queued() == 0;
-        return told(console, right);
+        return told(console, right, left.parked());
     }
 
     private static void few(Console console, List<String> lines) {
