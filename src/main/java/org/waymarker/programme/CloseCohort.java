@@ -16,7 +16,6 @@ import org.waymarker.fhir.Kind;
 import org.waymarker.fhir.Provenances;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
-import org.waymarker.record.LaneKey;
 
 /** Closes a cohort: what became of each person, in one transaction. */
 @Singleton
@@ -93,14 +92,16 @@ class CloseCohort {
     private List<Resource> write(
             Cohort cohort, Cohort.Closing closing, List<Episode> enrolled, List<Episode> ended, String author) {
         var now = clock.instant();
-        var lane = LaneKey.ofGroup(cohort.id().value());
         var resources = new ArrayList<Resource>();
         programmes.close(cohort.id(), closing);
         resources.add(record.write(
-                        Entry.ofGroup(lane, mapper.cohort(cohort, ended.size()), mapper.cohortId(cohort.id())), author)
+                        ProgrammeEntries.ofCohort(
+                                cohort, mapper.cohort(cohort, ended.size()), mapper.cohortId(cohort.id())),
+                        author)
                 .resource());
         resources.add(record.write(
-                        Entry.ofGroup(lane, mapper.cohortSession(cohort, closing), mapper.cohortSessionId(cohort.id())),
+                        ProgrammeEntries.ofCohort(
+                                cohort, mapper.cohortSession(cohort, closing), mapper.cohortSessionId(cohort.id())),
                         author)
                 .resource());
         for (Episode episode : ended) {
