@@ -19,7 +19,7 @@ import org.waymarker.record.FhirRecord;
 
 /** Closes a cohort: what became of each person, in one transaction. */
 @Singleton
-class CloseCohort {
+public class CloseCohort {
     private final JdbcProgrammes programmes;
     private final FhirRecord record;
     private final ProgrammeFhirMapper mapper;
@@ -54,7 +54,8 @@ class CloseCohort {
         this.rule = rule;
     }
 
-    sealed interface Result {
+    /** What became of the wish to close a cohort. */
+    public sealed interface Result {
         /** The cohort's Group and session, then each person's resources, as they stand. */
         record Closed(List<Resource> resources) implements Result {
             public Closed {
@@ -70,7 +71,7 @@ class CloseCohort {
 
     /** The same message again gives the same answer and writes nothing. */
     @Transactional
-    Result close(CohortId id, Cohort.Closing closing, List<ClosingRules.Declared> people, String author) {
+    public Result close(CohortId id, Cohort.Closing closing, List<ClosingRules.Declared> people, String author) {
         programmes.lock(id);
         var found = programmes.cohort(id);
         if (found.isEmpty()) {
