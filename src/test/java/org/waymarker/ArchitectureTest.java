@@ -22,7 +22,8 @@ class ArchitectureTest {
         "org.waymarker.peergroup..",
         "org.waymarker.referral..",
         "org.waymarker.serviceuse..",
-        "org.waymarker.subscription.."
+        "org.waymarker.subscription..",
+        "org.waymarker.backloading.."
     };
 
     /** Framework glue that the annotation processor writes. */
@@ -68,6 +69,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule serviceuse_stands_on_programmes =
             may("serviceuse", "programme", "record", "fhir", "patient", "security", "store");
+
+    @ArchTest
+    static final ArchRule backloading_drives_programmes =
+            may("backloading", "programme", "record", "fhir", "patient", "security", "store");
 
     @ArchTest
     static final ArchRule subscription_stands_on_the_record =

@@ -28,6 +28,9 @@ final class Answers {
         if (answer instanceof Answer.Refused refused) {
             throw new RefusedException(refused.refusal());
         }
+        if (answer instanceof Answer.RefusedForAll refused) {
+            throw new RefusedException(refused.refusals());
+        }
         if (answer instanceof Answer.Created created) {
             return written(
                     request,

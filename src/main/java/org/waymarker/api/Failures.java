@@ -25,7 +25,7 @@ final class Failures {
             return reply(declined.refusal(), declined.headers());
         }
         if (failure instanceof RefusedException refused) {
-            return reply(refused.refusal(), Map.of());
+            return Reply.of(refused.refusal().status(), refused.toOutcome());
         }
         if (failure instanceof ConflictingPatientException conflict) {
             return reply(Refusal.conflict("PATIENT_NAMES_CONFLICT", String.valueOf(conflict.getMessage())), Map.of());

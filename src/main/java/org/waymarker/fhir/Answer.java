@@ -56,4 +56,15 @@ public sealed interface Answer {
 
     /** Not carried out, and nothing was written. */
     record Refused(Refusal refusal) implements Answer {}
+
+    /**
+     * Not carried out for several reasons, all of which the caller is told, and nothing was written.
+     *
+     * @param refusals at least one; the first gives the status
+     */
+    record RefusedForAll(List<Refusal> refusals) implements Answer {
+        public RefusedForAll {
+            refusals = List.copyOf(refusals);
+        }
+    }
 }

@@ -86,6 +86,22 @@ public class FhirTimes {
         return new Period().setStartElement(date(first));
     }
 
+    /** The first moment of a day. */
+    public Instant startOf(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant();
+    }
+
+    /** The last second of a day, which still belongs to it. */
+    public Instant endOf(LocalDate day) {
+        return startOf(day.plusDays(1)).minusSeconds(1);
+    }
+
+    /** When something took place: the day alone if it is said to have lasted for the whole of one, since nobody knows the time then. */
+    public Period during(Instant start, Instant end) {
+        var day = dateOf(start);
+        return start.equals(startOf(day)) && end.equals(endOf(day)) ? days(day, day) : between(start, end);
+    }
+
     /** Between two moments. */
     public Period between(Instant start, Instant end) {
         return new Period().setStartElement(dateTime(start)).setEndElement(dateTime(end));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DateType;
@@ -102,6 +103,10 @@ public final class Inputs {
 
     public Identifier identifier(String name) {
         return required(name, maybeIdentifier(name));
+    }
+
+    public Attachment attachment(String name) {
+        return required(name, value(name, Attachment.class, Function.identity()));
     }
 
     /** With a system and a value, both not blank. */

@@ -63,6 +63,11 @@ public class PatientReferences {
                 || localIdSystems.contains(String.valueOf(identifier.getSystem()));
     }
 
+    /** Identifier systems, beside the NHS number, whose numbers name patients here. */
+    public List<String> localIdSystems() {
+        return localIdSystems;
+    }
+
     /** Reads {@code system|value} as it stands in a search. */
     public PatientRef readToken(String token) {
         var bar = token.indexOf('|');

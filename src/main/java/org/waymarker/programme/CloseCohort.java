@@ -16,11 +16,10 @@ import org.waymarker.fhir.Kind;
 import org.waymarker.fhir.Provenances;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
-import org.waymarker.record.LaneKey;
 
 /** Closes a cohort: what became of each person, in one transaction. */
 @Singleton
-class CloseCohort {
+public class CloseCohort {
     private final JdbcProgrammes programmes;
     private final FhirRecord record;
     private final ProgrammeFhirMapper mapper;
@@ -55,7 +54,8 @@ class CloseCohort {
         this.rule = rule;
     }
 
-    sealed interface Result {
+    /** What became of the wish to close a cohort. */
+    public sealed interface Result {
         /** The cohort's Group and session, then each person's resources, as they stand. */
         record Closed(List<Resource> resources) implements Result {
             public Closed {
@@ -71,7 +71,7 @@ class CloseCohort {
 
     /** The same message again gives the same answer and writes nothing. */
     @Transactional
-    Result close(CohortId id, Cohort.Closing closing, List<ClosingRules.Declared> people, String author) {
+    public Result close(CohortId id, Cohort.Closing closing, List<ClosingRules.Declared> people, String author) {
         programmes.lock(id);
         var found = programmes.cohort(id);
         if (found.isEmpty()) {
@@ -93,14 +93,16 @@ class CloseCohort {
     private List<Resource> write(
             Cohort cohort, Cohort.Closing closing, List<Episode> enrolled, List<Episode> ended, String author) {
         var now = clock.instant();
-        var lane = LaneKey.ofGroup(cohort.id().value());
         var resources = new ArrayList<Resource>();
         programmes.close(cohort.id(), closing);
         resources.add(record.write(
-                        Entry.ofGroup(lane, mapper.cohort(cohort, ended.size()), mapper.cohortId(cohort.id())), author)
+                        ProgrammeEntries.ofCohort(
+                                cohort, mapper.cohort(cohort, ended.size()), mapper.cohortId(cohort.id())),
+                        author)
                 .resource());
         resources.add(record.write(
-                        Entry.ofGroup(lane, mapper.cohortSession(cohort, closing), mapper.cohortSessionId(cohort.id())),
+                        ProgrammeEntries.ofCohort(
+                                cohort, mapper.cohortSession(cohort, closing), mapper.cohortSessionId(cohort.id())),
                         author)
                 .resource());
         for (Episode episode : ended) {

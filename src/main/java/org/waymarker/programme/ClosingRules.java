@@ -12,7 +12,7 @@ import org.waymarker.fhir.Clinician;
 import org.waymarker.patient.PatientKey;
 
 /** When a cohort may be closed or one person's programme may end before it, and what becomes of each person. */
-final class ClosingRules {
+public final class ClosingRules {
     private ClosingRules() {}
 
     /**
@@ -20,11 +20,11 @@ final class ClosingRules {
      *
      * @param outcome empty leaves it to the counts
      */
-    record Declared(
+    public record Declared(
             PatientKey patient, Optional<Outcome> outcome, int attended, int offered, boolean presentAtClosing) {}
 
     /** Why a programme cannot end so. Names are part of the API. */
-    enum Reason {
+    public enum Reason {
         COHORT_ALREADY_CLOSED,
         PROGRAMME_ENDED_OTHERWISE,
         END_IN_FUTURE,
@@ -155,22 +155,38 @@ final class ClosingRules {
 
     /** What one person's declaration comes to. */
     static Judged ending(Declared person, LocalDate on, Clinician declaredBy, CompletionRule rule) {
-        if (person.attended() > person.offered()) {
-            return new Judged.Wrong(Reason.ATTENDED_EXCEEDS_OFFERED);
+        var contradiction =
+                contradiction(person.outcome(), person.attended(), person.offered(), person.presentAtClosing(), rule);
+        if (contradiction.isPresent()) {
+            return new Judged.Wrong(contradiction.get());
         }
-        if (person.presentAtClosing() && person.attended() == 0) {
-            return new Judged.Wrong(Reason.PRESENT_WITHOUT_ATTENDING);
+        var outcome = rule.decide(person.outcome(), person.attended(), person.offered())
+                .orElseThrow();
+        return new Judged.Fine(
+                new Ending(outcome, person.attended(), person.offered(), person.presentAtClosing(), on, declaredBy));
+    }
+
+    /**
+     * What in an outcome and its counts does not go together, whoever's they are.
+     *
+     * @param declared empty leaves the outcome to the counts
+     */
+    public static Optional<Reason> contradiction(
+            Optional<Outcome> declared, int attended, int offered, boolean presentAtClosing, CompletionRule rule) {
+        if (attended > offered) {
+            return Optional.of(Reason.ATTENDED_EXCEEDS_OFFERED);
         }
-        var outcome = rule.decide(person.outcome(), person.attended(), person.offered());
+        if (presentAtClosing && attended == 0) {
+            return Optional.of(Reason.PRESENT_WITHOUT_ATTENDING);
+        }
+        var outcome = rule.decide(declared, attended, offered);
         if (outcome.isEmpty()) {
-            return new Judged.Wrong(Reason.COMPLETION_BELOW_RULE);
+            return Optional.of(Reason.COMPLETION_BELOW_RULE);
         }
         boolean neverStarted = outcome.get() == Outcome.NEVER_STARTED;
         boolean ran = outcome.get().ranToTheEnd();
-        if ((neverStarted && person.attended() > 0) || (ran && person.attended() == 0)) {
-            return new Judged.Wrong(Reason.OUTCOME_CONTRADICTS_COUNTS);
-        }
-        return new Judged.Fine(new Ending(
-                outcome.get(), person.attended(), person.offered(), person.presentAtClosing(), on, declaredBy));
+        return (neverStarted && attended > 0) || (ran && attended == 0)
+                ? Optional.of(Reason.OUTCOME_CONTRADICTS_COUNTS)
+                : Optional.empty();
     }
 }

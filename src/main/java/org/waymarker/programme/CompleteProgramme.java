@@ -23,7 +23,7 @@ import org.waymarker.record.FhirRecord;
 
 /** Ends the programme of one person while the others of the cohort go on: who withdraws, dies, moves away or completes another way. */
 @Singleton
-class CompleteProgramme {
+public class CompleteProgramme {
     private final JdbcProgrammes programmes;
     private final FhirRecord record;
     private final EndedEpisodes endedEpisodes;
@@ -63,7 +63,7 @@ class CompleteProgramme {
      * @param on last day of the programme for this person
      * @param sent the plan as a caller sent it; empty if none did
      */
-    record Declaration(
+    public record Declaration(
             Optional<Outcome> outcome,
             int attended,
             int offered,
@@ -76,7 +76,8 @@ class CompleteProgramme {
         }
     }
 
-    sealed interface Result {
+    /** What became of the wish to end one person's programme. */
+    public sealed interface Result {
         /** The person's resources, as they stand. */
         record Ended(List<Resource> resources) implements Result {
             public Ended {
@@ -96,14 +97,14 @@ class CompleteProgramme {
     }
 
     /** Why a person alone does not tell the programme. Names are part of the API. */
-    enum Ambiguity {
+    public enum Ambiguity {
         PROGRAMME_UNKNOWN,
         SEVERAL_PROGRAMMES
     }
 
     /** The same declaration again gives the same answer and writes nothing. */
     @Transactional
-    Result complete(EpisodeId id, Declaration declaration, String author) {
+    public Result complete(EpisodeId id, Declaration declaration, String author) {
         var found = programmes.lockedEpisode(id);
         if (found.isEmpty()) {
             return new Result.Unknown();

@@ -16,7 +16,6 @@ import org.waymarker.fhir.Kind;
 import org.waymarker.fhir.Provenances;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
-import org.waymarker.record.LaneKey;
 
 /**
  * Puts right what was recorded wrongly about the end of a programme. The old versions stay readable. A correction is no move of
@@ -152,8 +151,8 @@ class CorrectCompletion {
         var resources = endedEpisodes.write(after, cohort, status, now, author, correction.sent());
         if (after.enteredInError()) {
             record.write(
-                    Entry.ofGroup(
-                            LaneKey.ofGroup(cohort.id().value()),
+                    ProgrammeEntries.ofCohort(
+                            cohort,
                             mapper.cohort(cohort, programmes.countEnrolled(cohort.id())),
                             mapper.cohortId(cohort.id())),
                     author);

@@ -50,9 +50,15 @@ class EndedEpisodes {
         var entries = new ArrayList<Entry>(session(episode, cohort, patient));
         episode.ending().ifPresent(ending -> {
             entries.add(entry(
-                    episode, mapper.attended(episode, ending, patient, status, at), mapper.attendedId(episode.id())));
-            entries.add(
-                    entry(episode, mapper.missed(episode, ending, patient, status, at), mapper.missedId(episode.id())));
+                    episode,
+                    cohort,
+                    mapper.attended(episode, ending, patient, status, at),
+                    mapper.attendedId(episode.id())));
+            entries.add(entry(
+                    episode,
+                    cohort,
+                    mapper.missed(episode, ending, patient, status, at),
+                    mapper.missedId(episode.id())));
         });
         entries.add(plan(episode, cohort, patient).holding(sent));
         return write(entries, author);
@@ -81,12 +87,15 @@ class EndedEpisodes {
         boolean happened = mapper.wasAtClosing(episode, cohort) && !episode.enteredInError();
         return happened || record.read("Encounter", id.value()).isPresent()
                 ? List.of(entry(
-                        episode, mapper.closingSession(episode, cohort.closing().orElseThrow(), patient, happened), id))
+                        episode,
+                        cohort,
+                        mapper.closingSession(episode, cohort.closing().orElseThrow(), patient, happened),
+                        id))
                 : List.of();
     }
 
     private Entry plan(Episode episode, Cohort cohort, Reference patient) {
-        return entry(episode, mapper.plan(episode, cohort, patient), mapper.planId(episode.id()));
+        return entry(episode, cohort, mapper.plan(episode, cohort, patient), mapper.planId(episode.id()));
     }
 
     private List<Resource> write(List<Entry> entries, String author) {
@@ -98,8 +107,8 @@ class EndedEpisodes {
         return entry.resource();
     }
 
-    private static Entry entry(Episode episode, Resource resource, BusinessId id) {
-        return Entry.ofPatient(episode.patient(), resource, id);
+    private static Entry entry(Episode episode, Cohort cohort, Resource resource, BusinessId id) {
+        return ProgrammeEntries.ofPerson(cohort, episode.patient(), resource, id);
     }
 
     /** The same resources as they stand now. */

@@ -29,7 +29,7 @@ class JdbcProgrammes implements Programmes {
     public Optional<Cohort> cohort(CohortId id) {
         return jdbc.first(
                 "select id, name, programme_type, first_session, planned_last, sessions, closing_start, closing_end,"
-                        + " closed_by from cohort where id = ?",
+                        + " closed_by, kept from cohort where id = ?",
                 JdbcProgrammes::cohort,
                 id.value());
     }
@@ -71,14 +71,15 @@ class JdbcProgrammes implements Programmes {
     /** @return false if it stands already */
     boolean add(Cohort cohort) {
         return jdbc.update(
-                        "insert into cohort (id, name, programme_type, first_session, planned_last, sessions, opened_at)"
-                                + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                        "insert into cohort (id, name, programme_type, first_session, planned_last, sessions, kept,"
+                                + " opened_at) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                         cohort.id().value(),
                         cohort.name(),
                         cohort.type(),
                         cohort.firstSession(),
                         cohort.plannedLast(),
                         cohort.sessions(),
+                        cohort.kept(),
                         clock.instant())
                 == 1;
     }
@@ -153,7 +154,8 @@ class JdbcProgrammes implements Programmes {
                 row.integer("sessions"),
                 row.maybeText("closed_by")
                         .map(by -> new Cohort.Closing(
-                                row.instant("closing_start"), row.instant("closing_end"), Clinician.parse(by))));
+                                row.instant("closing_start"), row.instant("closing_end"), Clinician.parse(by))),
+                row.flag("kept"));
     }
 
     private static Episode episode(Row row) {

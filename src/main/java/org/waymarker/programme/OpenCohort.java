@@ -12,9 +12,7 @@ import org.waymarker.fhir.Kind;
 import org.waymarker.fhir.PatientReferences;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.Patients;
-import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
-import org.waymarker.record.LaneKey;
 
 /** Opens a cohort and enrols people in it. */
 @Singleton
@@ -117,7 +115,7 @@ public class OpenCohort {
         }
         var resources = new ArrayList<Resource>();
         var group = mapper.cohort(cohort, programmes.countEnrolled(id));
-        resources.add(record.write(Entry.ofGroup(LaneKey.ofGroup(id.value()), group, mapper.cohortId(id)), author)
+        resources.add(record.write(ProgrammeEntries.ofCohort(cohort, group, mapper.cohortId(id)), author)
                 .resource());
         resources.addAll(plans);
         return new Decision.Open(cohort, resources, newcomers);
@@ -133,7 +131,8 @@ public class OpenCohort {
             return record.read("CarePlan", episodeId.value()).orElseThrow().resource();
         }
         var plan = mapper.plan(episode, cohort, references.write(patients.identity(patient)));
-        var stored = record.write(Entry.ofPatient(patient, plan, planId).holding(participant.sent()), author);
+        var stored = record.write(
+                ProgrammeEntries.ofPerson(cohort, patient, plan, planId).holding(participant.sent()), author);
         participant.ehrPlan().ifPresent(theirs -> record.adopt("CarePlan", planId, theirs));
         return stored.resource();
     }

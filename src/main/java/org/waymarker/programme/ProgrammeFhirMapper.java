@@ -161,7 +161,7 @@ class ProgrammeFhirMapper {
                 .setStatus(status)
                 .setClass_(Codes.CLASS_AMBULATORY.toCoding())
                 .setServiceType(Codes.PAIN_SERVICE.toConcept())
-                .setPeriod(times.between(closing.start(), closing.end()))
+                .setPeriod(times.during(closing.start(), closing.end()))
                 .setServiceProvider(service.reference());
         session.getMeta().addProfile(Profiles.PMP_SESSION_ENCOUNTER);
         session.addType(Codes.SEEN_IN_PAIN_CLINIC.toConcept("Closing session of a Pain Management Programme"));

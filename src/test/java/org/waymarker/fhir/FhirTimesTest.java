@@ -49,4 +49,30 @@ class FhirTimesTest {
     void aMomentHasATimeAndAnOffset(String given, boolean moment) {
         assertThat(FhirTimes.isMoment(new DateTimeType(given))).isEqualTo(moment);
     }
+
+    /** The days on which the clocks change have 23 and 25 hours. */
+    @ParameterizedTest
+    @CsvSource({"2023-11-21", "2026-03-29", "2026-10-25"})
+    void whatLastedForAWholeDayIsSaidByTheDay(LocalDate day) {
+        assertThat(times.dateOf(times.startOf(day))).isEqualTo(day);
+        assertThat(times.dateOf(times.startOf(day).minusSeconds(1))).isEqualTo(day.minusDays(1));
+        assertThat(times.dateOf(times.endOf(day))).isEqualTo(day);
+        assertThat(times.dateOf(times.endOf(day).plusSeconds(1))).isEqualTo(day.plusDays(1));
+        var period = times.during(times.startOf(day), times.endOf(day));
+        assertThat(period.getStartElement().getValueAsString()).isEqualTo(day.toString());
+        assertThat(period.getEndElement().getValueAsString()).isEqualTo(day.toString());
+    }
+
+    @Test
+    void anythingShorterOrLongerIsSaidByTheMoment() {
+        var day = LocalDate.of(2023, 11, 21);
+        assertThat(times.during(times.startOf(day), times.endOf(day).minusSeconds(1))
+                        .getEndElement()
+                        .getValueAsString())
+                .isEqualTo("2023-11-21T23:59:58+00:00");
+        assertThat(times.during(times.startOf(day), times.endOf(day.plusDays(1)))
+                        .getStartElement()
+                        .getValueAsString())
+                .isEqualTo("2023-11-21T00:00:00+00:00");
+    }
 }

@@ -87,6 +87,16 @@ class ProgrammeFhirMapperTest {
     }
 
     @Test
+    void mapsAClosingSessionOfWhichOnlyTheDayIsKnown() {
+        var times = new FhirTimes("Europe/London");
+        var closing = new Cohort.Closing(
+                times.startOf(ProgrammeFixtures.LAST_SESSION),
+                times.endOf(ProgrammeFixtures.LAST_SESSION),
+                ProgrammeFixtures.CLINICIAN);
+        golden("closing-session-by-day", mapper.closingSession(aCompletedEpisode(), closing, patient(), true));
+    }
+
+    @Test
     void mapsAttendance() {
         var episode = aCompletedEpisode();
         var ending = episode.ending().orElseThrow();
