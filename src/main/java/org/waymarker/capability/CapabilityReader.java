@@ -13,7 +13,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.waymarker.capability.CapabilityReading.Read;
-import org.waymarker.capability.CapabilityReading.Reason;
+import org.waymarker.capability.CapabilityReading.Cause;
 import org.waymarker.capability.CapabilityReading.Unreadable;
 import org.waymarker.fhir.FhirJson;
 
@@ -27,30 +27,30 @@ public final class CapabilityReader {
     /** @param json as the server sent it */
     public static CapabilityReading read(String json) {
         if (json.length() > LONGEST) {
-            return new Unreadable(Reason.TOO_LONG);
+            return new Unreadable(Cause.TOO_LONG);
         }
         try {
             return FhirJson.parse(json) instanceof CapabilityStatement statement
                     ? read(statement)
-                    : new Unreadable(Reason.NO_CAPABILITY_STATEMENT);
+                    : new Unreadable(Cause.NO_CAPABILITY_STATEMENT);
         } catch (DataFormatException | ClassCastException | IllegalArgumentException e) {
             return new Unreadable(
                     json.stripLeading().startsWith("{") && json.stripTrailing().endsWith("}")
-                            ? Reason.NO_CAPABILITY_STATEMENT
-                            : Reason.NO_JSON);
+                            ? Cause.NO_CAPABILITY_STATEMENT
+                            : Cause.NO_JSON);
         }
     }
 
     private static CapabilityReading read(CapabilityStatement statement) {
         if (!statement.hasFhirVersion() || !statement.getFhirVersion().toCode().startsWith("4.0")) {
-            return new Unreadable(Reason.OTHER_FHIR_VERSION);
+            return new Unreadable(Cause.OTHER_FHIR_VERSION);
         }
         return statement.getRest().stream()
                 .filter(rest -> rest.getMode() == RestfulCapabilityMode.SERVER)
                 .findFirst()
                 .filter(rest -> speaksJson(statement))
                 .<CapabilityReading>map(rest -> new Read(new Capabilities(software(statement), features(rest))))
-                .orElseGet(() -> new Unreadable(Reason.NO_SERVER));
+                .orElseGet(() -> new Unreadable(Cause.NO_SERVER));
     }
 
     private static boolean speaksJson(CapabilityStatement statement) {

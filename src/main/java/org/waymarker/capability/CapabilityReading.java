@@ -5,9 +5,9 @@ public sealed interface CapabilityReading {
     record Read(Capabilities capabilities) implements CapabilityReading {}
 
     /** Nothing is assumed of such a server. */
-    record Unreadable(Reason reason) implements CapabilityReading {}
+    record Unreadable(Cause cause) implements CapabilityReading {}
 
-    enum Reason {
+    enum Cause {
         /** Longer than {@link CapabilityReader#LONGEST}. */
         TOO_LONG,
         /** No JSON, or JSON that ends too soon. */

@@ -64,9 +64,9 @@ class AdoptSession implements AdoptionRule {
                 .toList();
     }
 
-    /** Whether both tell the time and do not overlap; without an end it may still be going on. */
+    /** Whether both tell the time and do not overlap; without an end it may still be going on. Of a past cohort we may know the day only. */
     private static boolean isAtAnotherTime(Period theirs, Period ours) {
-        if (!hasTime(theirs.getStartElement())) {
+        if (!hasTime(theirs.getStartElement()) || !hasTime(ours.getStartElement())) {
             return false;
         }
         boolean begunAfter = !theirs.getStart().before(ours.getEnd());

@@ -121,7 +121,7 @@ class DeliverLane {
                     return sendOnce();
                 } catch (LookAgain again) {
                     conflicts += again.conflict ? 1 : 0;
-                    looking = true;
+                    looking |= again.conflict;
                     ladder = server.ladder();
                 } catch (HospitalException e) {
                     if (looking && e.failure() instanceof Failure.Away away) {
@@ -172,7 +172,8 @@ class DeliverLane {
                 if (!hold.isHeld()) {
                     return new DeliveryOutcome.Lost();
                 }
-                settled.addAll(tellHospital.tell(delivery, tells, patient.orElseThrow(), outbound, targets, ladder));
+                settled.addAll(
+                        tellHospital.tell(delivery, looking, tells, patient.orElseThrow(), outbound, targets, ladder));
             }
             return new DeliveryOutcome.Delivered(settled);
         }
@@ -236,7 +237,7 @@ class DeliverLane {
                     && !ladder.createsUnderOurId(type)
                     && !ladder.offers(Feature.conditionalCreate(type))
                     && ladder.offers(Feature.identifierSearch(type))) {
-                look.find(step.item(), outbound.of(step.item().body(), targets), patient, ladder);
+                look.findMarked(step.item(), outbound.of(step.item().body(), targets), patient, ladder);
             }
         }
 

@@ -64,7 +64,7 @@ class KnownServer {
         }
         if (reading instanceof Unreadable unreadable) {
             throw new IllegalArgumentException("The CapabilityStatement " + file
-                    + " of waymarker.hospital.capability-statement is none that can be used: " + unreadable.reason());
+                    + " of waymarker.hospital.capability-statement is none that can be used: " + unreadable.cause());
         }
         return ((Read) reading).capabilities();
     }
@@ -96,7 +96,7 @@ class KnownServer {
             var reading = CapabilityReader.read(hospital.metadata());
             if (reading instanceof Unreadable unreadable) {
                 throw new HospitalException(
-                        new Failure.Away("CAPABILITIES_" + unreadable.reason(), false, true, Optional.empty()));
+                        new Failure.Away("CAPABILITIES_" + unreadable.cause(), false, true, Optional.empty()));
             }
             take(((Read) reading).capabilities());
         } catch (HospitalException e) {

@@ -47,8 +47,21 @@ class Look {
      * @throws ParkException if it holds several, or if nobody could tell
      */
     Optional<Resource> find(Item item, Resource ours, Optional<PatientAtHospital> patient, Ladder ladder) {
+        return look(item, ours, patient, ladder, true);
+    }
+
+    /**
+     * The same for what certainly was not sent since anybody looked: what carries no identifier of ours is not ours, however like it is, and a
+     * server that cannot be searched holds none.
+     */
+    Optional<Resource> findMarked(Item item, Resource ours, Optional<PatientAtHospital> patient, Ladder ladder) {
+        return look(item, ours, patient, ladder, false);
+    }
+
+    private Optional<Resource> look(
+            Item item, Resource ours, Optional<PatientAtHospital> patient, Ladder ladder, boolean maybeSent) {
         if (!ladder.offers(Feature.identifierSearch(item.type()))) {
-            return amongThePatients(item, ours, patient);
+            return amongThePatients(item, ours, patient, maybeSent);
         }
         var identity = identifiers.identity(ours, item.id());
         List<? extends Resource> found;
@@ -57,13 +70,13 @@ class Look {
                     type(item), Map.of("identifier", List.of(identity.system() + "|" + identity.value())), ENOUGH);
         } catch (HospitalException e) {
             if (cannotSearchSo(e)) {
-                return amongThePatients(item, ours, patient);
+                return amongThePatients(item, ours, patient, maybeSent);
             }
             throw e;
         }
         var copies = copies(item, found);
         // Others among them: the server passes over the parameter, and not to find ours proves nothing.
-        return copies.size() == found.size() ? single(item, copies) : amongThePatients(item, ours, patient);
+        return copies.size() == found.size() ? single(item, copies) : amongThePatients(item, ours, patient, maybeSent);
     }
 
     private List<Resource> copies(Item item, List<? extends Resource> found) {
@@ -81,10 +94,19 @@ class Look {
         return copies.stream().findFirst();
     }
 
-    private Optional<Resource> amongThePatients(Item item, Resource ours, Optional<PatientAtHospital> patient) {
-        var all = ofThePatient(item, patient);
+    private Optional<Resource> amongThePatients(
+            Item item, Resource ours, Optional<PatientAtHospital> patient, boolean maybeSent) {
+        List<? extends Resource> all;
+        try {
+            all = ofThePatient(item, patient);
+        } catch (ParkException e) {
+            if (maybeSent) {
+                throw e;
+            }
+            return Optional.empty();
+        }
         var copies = copies(item, all);
-        if (!copies.isEmpty()) {
+        if (!copies.isEmpty() || !maybeSent) {
             return single(item, copies);
         }
         // The server may have dropped our identifier. Then patient, type, day and content must do.

@@ -1,6 +1,7 @@
 package org.waymarker.hospital;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Attachment;
@@ -19,13 +20,20 @@ final class Note {
     /**
      * @param about as the hospital would get them
      * @param names of what it is about, by the identifiers that they would have been written under
+     * @param date when what it tells was accepted: the same in each attempt
      * @param encounter that it lies on, such as {@code Encounter/7}
      */
     static DocumentReference of(
-            BusinessId id, List<Resource> about, List<Reference> names, Coded type, Optional<String> encounter) {
+            BusinessId id,
+            List<Resource> about,
+            List<Reference> names,
+            Date date,
+            Coded type,
+            Optional<String> encounter) {
         var text = NoteText.of(about) + "\nWaymarker " + id.value() + "\n";
         var note = new DocumentReference()
                 .setStatus(DocumentReferenceStatus.CURRENT)
+                .setDate(date)
                 .setType(CodedConcept.of(type))
                 .setSubject(NoteText.subject(about.get(0)))
                 // By which it is known again where the server keeps no identifier.

@@ -214,7 +214,9 @@ class PlanDelivery {
             var rung = aboutAGroupThatIsNotThere(resource).orElseGet(() -> ladder.create(kind(item), item.type()));
             boolean asItIs = rung instanceof Rung.Written written && written.form() == Form.RESOURCE;
             if (asItIs && (looking || !createsOnce(item.type()))) {
-                var theirs = look.find(item, outbound.of(item.body(), targets), patient, ladder);
+                var ours = outbound.of(item.body(), targets);
+                var theirs =
+                        looking ? look.find(item, ours, patient, ladder) : look.findMarked(item, ours, patient, ladder);
                 if (theirs.isPresent()) {
                     return new Step.Held(item, theirs.get(), Optional.empty());
                 }

@@ -2,8 +2,11 @@ package org.waymarker.hospital;
 
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -55,112 +58,141 @@ class TellHospital {
     }
 
     /**
+     * @param looking whether an earlier attempt may have been carried out
      * @param tells at least one
      * @return what became of each item
      * @throws ParkException if a note has no Encounter to lie on
      */
     List<Settled> tell(
             Delivery delivery,
+            boolean looking,
             List<Step.Tell> tells,
             PatientAtHospital patient,
             Outbound outbound,
             Map<ResourceKey, String> targets,
             Ladder ladder) {
-        var told = new ArrayList<Settled>();
-        var noted = new ArrayList<Step.Tell>();
-        for (Step.Tell tell : tells) {
-            if (tell.form() == Form.NOTE) {
-                noted.add(tell);
-            } else {
-                told.add(procedure(tell, patient, outbound, targets, ladder));
+        return new Telling(delivery, looking, patient, outbound, targets, ladder).tell(tells);
+    }
+
+    private final class Telling {
+        private final Delivery delivery;
+        private final boolean looking;
+        private final PatientAtHospital patient;
+        private final Outbound outbound;
+        private final Map<ResourceKey, String> targets;
+        private final Ladder ladder;
+
+        private Telling(
+                Delivery delivery,
+                boolean looking,
+                PatientAtHospital patient,
+                Outbound outbound,
+                Map<ResourceKey, String> targets,
+                Ladder ladder) {
+            this.delivery = delivery;
+            this.looking = looking;
+            this.patient = patient;
+            this.outbound = outbound;
+            this.targets = targets;
+            this.ladder = ladder;
+        }
+
+        private List<Settled> tell(List<Step.Tell> tells) {
+            var told = new ArrayList<Settled>();
+            var noted = new ArrayList<Step.Tell>();
+            for (Step.Tell tell : tells) {
+                if (tell.form() == Form.NOTE) {
+                    noted.add(tell);
+                } else {
+                    told.add(procedure(tell));
+                }
             }
+            if (!noted.isEmpty()) {
+                told.addAll(note(noted));
+            }
+            return told;
         }
-        if (!noted.isEmpty()) {
-            told.addAll(note(delivery, noted, patient, outbound, targets, ladder));
+
+        private Settled procedure(Step.Tell tell) {
+            var item = tell.item();
+            var plan = (CarePlan) outbound.of(item.body(), targets);
+            var procedure = ProgrammeProcedure.of(plan, ladder.map().procedure().orElseThrow());
+            if (procedure.isEmpty()) {
+                return Step.Done.left(item, "a programme that has not ended is no Procedure yet")
+                        .settled();
+            }
+            var written = write(item.id(), item.version(), procedure.get());
+            return settled(tell, written);
         }
-        return told;
-    }
 
-    private Settled procedure(
-            Step.Tell tell,
-            PatientAtHospital patient,
-            Outbound outbound,
-            Map<ResourceKey, String> targets,
-            Ladder ladder) {
-        var item = tell.item();
-        var plan = (CarePlan) outbound.of(item.body(), targets);
-        var procedure = ProgrammeProcedure.of(plan, ladder.map().procedure().orElseThrow());
-        if (procedure.isEmpty()) {
-            return Step.Done.left(item, "a programme that has not ended is no Procedure yet")
-                    .settled();
+        private List<Settled> note(List<Step.Tell> noted) {
+            var id = ids.of(Kind.NOTE, delivery.lane(), delivery.seq());
+            var about = noted.stream()
+                    .map(tell -> outbound.of(tell.item().body(), targets))
+                    .toList();
+            var type = ladder.map().note().orElseThrow();
+            var encounter = type.onEncounter() ? Optional.of(noteEncounter.of(patient)) : Optional.<String>empty();
+            var note = Note.of(id, about, names(noted, about), accepted(noted), type.type(), encounter);
+            var written = write(id.value(), 1, note);
+            return noted.stream().map(tell -> settled(tell, written)).toList();
         }
-        var written = write(item.id(), item.version(), procedure.get(), patient, outbound, ladder);
-        return settled(tell, written);
-    }
 
-    private List<Settled> note(
-            Delivery delivery,
-            List<Step.Tell> noted,
-            PatientAtHospital patient,
-            Outbound outbound,
-            Map<ResourceKey, String> targets,
-            Ladder ladder) {
-        var id = ids.of(Kind.NOTE, delivery.lane(), delivery.seq());
-        var about = noted.stream()
-                .map(tell -> outbound.of(tell.item().body(), targets))
-                .toList();
-        var type = ladder.map().note().orElseThrow();
-        var encounter = type.onEncounter() ? Optional.of(noteEncounter.of(patient)) : Optional.<String>empty();
-        var note = Note.of(id, about, names(noted, about), type.type(), encounter);
-        var written = write(id.value(), 1, note, patient, outbound, ladder);
-        return noted.stream().map(tell -> settled(tell, written)).toList();
-    }
-
-    private List<Reference> names(List<Step.Tell> noted, List<Resource> about) {
-        return IntStream.range(0, noted.size())
-                .mapToObj(i -> name(noted.get(i).item(), about.get(i)))
-                .toList();
-    }
-
-    private Reference name(Item item, Resource resource) {
-        var identity = identifiers.identity(resource, item.id());
-        return new Reference()
-                .setType(item.type())
-                .setIdentifier(new Identifier().setSystem(identity.system()).setValue(identity.value()));
-    }
-
-    private static Settled settled(Step.Tell tell, String written) {
-        return new Settled(tell.item(), Outcome.SENT, Optional.empty())
-                .by(new Way(tell.form().code(), tell.why(), Optional.of(written)));
-    }
-
-    /** @return such as {@code DocumentReference/7} */
-    private String write(
-            UUID id, int version, Resource resource, PatientAtHospital patient, Outbound outbound, Ladder ladder) {
-        var item = new Item(
-                0,
-                resource.fhirType(),
-                id,
-                version,
-                FhirJson.encode(resource),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        var standing = look.find(item, outbound.of(item.body(), Map.of()), Optional.of(patient), ladder);
-        if (standing.isPresent() && (says(standing.get(), resource) || resource instanceof DocumentReference)) {
-            return place(standing.get());
+        private static Date accepted(List<Step.Tell> noted) {
+            return noted.stream()
+                    .map(tell -> FhirJson.parse(tell.item().body()).getMeta().getLastUpdated())
+                    .filter(Objects::nonNull)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
         }
-        var step = standing.<Step>map(theirs -> new Step.Update(item, copy(theirs)))
-                .orElseGet(() -> new Step.Create(item));
-        var bundle = OutboundBundle.of(List.of(step), Map.of(), outbound, identifiers, ladder, settings.baseUrl());
-        var answer = ladder.offers(Feature.TRANSACTION)
-                ? hospital.transact(bundle.bundle())
-                : hospital.single(bundle.bundle());
-        return bundle.settled(answer)
-                .flatMap(settled -> settled.get(0).copy())
-                .map(copy -> resource.fhirType() + "/" + copy.theirId())
-                .orElseThrow(() ->
-                        new HospitalException(new Failure.Away("ANSWER_INCOMPLETE", true, false, Optional.empty())));
+
+        private List<Reference> names(List<Step.Tell> noted, List<Resource> about) {
+            return IntStream.range(0, noted.size())
+                    .mapToObj(i -> name(noted.get(i).item(), about.get(i)))
+                    .toList();
+        }
+
+        private Reference name(Item item, Resource resource) {
+            var identity = identifiers.identity(resource, item.id());
+            return new Reference()
+                    .setType(item.type())
+                    .setIdentifier(new Identifier().setSystem(identity.system()).setValue(identity.value()));
+        }
+
+        private static Settled settled(Step.Tell tell, String written) {
+            return new Settled(tell.item(), Outcome.SENT, Optional.empty())
+                    .by(new Way(tell.form().code(), tell.why(), Optional.of(written)));
+        }
+
+        /** @return such as {@code DocumentReference/7} */
+        private String write(UUID id, int version, Resource resource) {
+            var item = new Item(
+                    0,
+                    resource.fhirType(),
+                    id,
+                    version,
+                    FhirJson.encode(resource),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+            var ours = outbound.of(item.body(), Map.of());
+            var standing = looking
+                    ? look.find(item, ours, Optional.of(patient), ladder)
+                    : look.findMarked(item, ours, Optional.of(patient), ladder);
+            if (standing.isPresent() && (says(standing.get(), resource) || resource instanceof DocumentReference)) {
+                return place(standing.get());
+            }
+            var step = standing.<Step>map(theirs -> new Step.Update(item, copy(theirs)))
+                    .orElseGet(() -> new Step.Create(item));
+            var bundle = OutboundBundle.of(List.of(step), Map.of(), outbound, identifiers, ladder, settings.baseUrl());
+            var answer = ladder.offers(Feature.TRANSACTION)
+                    ? hospital.transact(bundle.bundle())
+                    : hospital.single(bundle.bundle());
+            return bundle.settled(answer)
+                    .flatMap(settled -> settled.get(0).copy())
+                    .map(copy -> resource.fhirType() + "/" + copy.theirId())
+                    .orElseThrow(() -> new HospitalException(
+                            new Failure.Away("ANSWER_INCOMPLETE", true, false, Optional.empty())));
+        }
     }
 
     private static boolean says(Resource theirs, Resource ours) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.waymarker.capability.CapabilityReading.Read;
-import org.waymarker.capability.CapabilityReading.Reason;
+import org.waymarker.capability.CapabilityReading.Cause;
 import org.waymarker.capability.CapabilityReading.Unreadable;
 
 class CapabilityReaderTest {
@@ -68,13 +68,13 @@ class CapabilityReaderTest {
                 "{\"resourceType\":\"CapabilityStatement\",\"fhirVersion\":\"4.0.1\"}; NO_SERVER",
                 "{\"resourceType\":\"CapabilityStatement\",\"fhirVersion\":\"4.0.1\",\"format\":[\"xml\"],\"rest\":[{\"mode\":\"server\"}]}; NO_SERVER"
             })
-    void assumesNothingOfWhatItCannotRead(String sent, Reason reason) {
-        assertThat(CapabilityReader.read(sent)).isEqualTo(new Unreadable(reason));
+    void assumesNothingOfWhatItCannotRead(String sent, Cause cause) {
+        assertThat(CapabilityReader.read(sent)).isEqualTo(new Unreadable(cause));
     }
 
     @Test
     void doesNotReadWhatIsTooLong() {
         assertThat(CapabilityReader.read(ABLE + " ".repeat(CapabilityReader.LONGEST)))
-                .isEqualTo(new Unreadable(Reason.TOO_LONG));
+                .isEqualTo(new Unreadable(Cause.TOO_LONG));
     }
 }

@@ -179,6 +179,19 @@ class LadderIT {
                 .setSubject(new Reference("Patient/" + person.hospitalId()));
         visit.getPeriod().setStartElement(new org.hl7.fhir.r4.model.DateTimeType("2024-05-01"));
         real.create().resource(visit).execute();
+        // Somebody else's of the same day, which is not taken for ours and holds nothing up.
+        var others = HospitalFixtures.attended(
+                new BusinessId("https://ehr.example/counts", java.util.UUID.randomUUID()),
+                new Reference("Patient/" + person.hospitalId()));
+        others.getBasedOn().clear();
+        real.create().resource(others).execute();
+        var note = new DocumentReference()
+                .setStatus(org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus.CURRENT)
+                .setDate(new java.util.Date())
+                .setSubject(new Reference("Patient/" + person.hospitalId()))
+                .setDescription("of the EHR");
+        note.addContent().getAttachment().setContentType("text/plain").setData(new byte[] {'x'});
+        real.create().resource(note).execute();
     }
 
     private void isThereAsItIs(DeliveryTestBed bed, Story story, Dress dress) {
@@ -260,6 +273,7 @@ class LadderIT {
                 .getEntry()
                 .stream()
                 .map(entry -> (DocumentReference) entry.getResource())
+                .filter(note -> !"of the EHR".equals(note.getDescription()))
                 .toList();
     }
 }

@@ -74,6 +74,7 @@ class NoteTest {
                 id,
                 List.of(plan(CarePlanStatus.COMPLETED)),
                 List.of(new Reference().setIdentifier(id(Kind.PROGRAMME_PLAN).toIdentifier())),
+                new java.util.Date(0),
                 PROGRESS_NOTE,
                 Optional.of("Encounter/7"));
         assertThat(note.getType().getText()).isEqualTo("Progress note");
