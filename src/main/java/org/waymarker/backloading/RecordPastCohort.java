@@ -102,16 +102,12 @@ class RecordPastCohort {
         return ended;
     }
 
-    /** At the end of a day whose hours nobody wrote down. */
+    /** At the end of a day whose hours nobody wrote down. Who left before is told of once more, in the same words. */
     private boolean close(
             CohortId id, PastCohort past, Map<PatientKey, Line> people, ImportCohorts.Wish wish, String author) {
         var declared = new ArrayList<ClosingRules.Declared>();
-        people.forEach((key, line) -> {
-            if (line.ended().isEmpty()) {
-                declared.add(new ClosingRules.Declared(
-                        key, Optional.of(line.outcome()), line.attended(), line.offered(), line.present()));
-            }
-        });
+        people.forEach((key, line) -> declared.add(new ClosingRules.Declared(
+                key, Optional.of(line.outcome()), line.attended(), line.offered(), line.present())));
         var last = past.facts().lastSession();
         var closing = new Cohort.Closing(times.startOf(last), times.endOf(last), wish.declaredBy());
         return closeCohort.close(id, closing, declared, author) instanceof CloseCohort.Result.Closed;

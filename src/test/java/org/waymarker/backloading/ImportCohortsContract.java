@@ -9,10 +9,12 @@ import io.micronaut.transaction.TransactionOperations;
 import java.sql.Connection;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.waymarker.backloading.ImportCohorts.Result;
 import org.waymarker.backloading.ImportCohorts.Wish;
 import org.waymarker.fhir.Answer;
@@ -303,6 +307,44 @@ abstract class ImportCohortsContract {
                 Column.LAST_SESSION,
                 "2025-03-25");
         return with(later, others);
+    }
+
+    /** In one piece or cohort by cohort, once or again: what stands in the end is what the file tells. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void aFileInPartsAndWholeAndAgainIsTheSame(long seed) {
+        var random = new Random(seed);
+        var whole = new PastCohortFile();
+        var parts = new ArrayList<PastCohortFile>();
+        var told = new HashMap<String, Map<Column, String>>();
+        int cohorts = 1 + random.nextInt(3);
+        for (int c = 0; c < cohorts; c++) {
+            var part = new PastCohortFile();
+            int people = 1 + random.nextInt(4);
+            for (int p = 0; p < people; p++) {
+                var nhs = People.freshNhsNumber();
+                var fields = with(random.nextBoolean() ? line(nhs) : left(nhs), Column.COHORT, cohort + c);
+                told.put(nhs, fields);
+                part.line(fields);
+                whole.line(fields);
+            }
+            parts.add(part);
+        }
+        if (random.nextBoolean()) {
+            parts.subList(0, 1 + random.nextInt(cohorts)).forEach(part -> imported(KEPT, part));
+        }
+        imported(KEPT, whole);
+        var before = rowCounts();
+        assertThat(imported(KEPT, whole).newCohorts()).isZero();
+        assertThat(rowCounts()).isEqualTo(before);
+        told.forEach((nhs, fields) -> {
+            var key = inTransaction(() -> patients.find(List.of(nhs(nhs)))).orElseThrow();
+            assertThat(inTransaction(() -> programmes.episodesOf(key)))
+                    .singleElement()
+                    .satisfies(episode -> assertThat(
+                                    episode.ending().orElseThrow().outcome().code())
+                            .isEqualTo(fields.get(Column.OUTCOME)));
+        });
     }
 
     @Test
