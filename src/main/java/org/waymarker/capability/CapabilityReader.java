@@ -12,8 +12,8 @@ import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
 import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.PrimitiveType;
-import org.waymarker.capability.CapabilityReading.Read;
 import org.waymarker.capability.CapabilityReading.Cause;
+import org.waymarker.capability.CapabilityReading.Read;
 import org.waymarker.capability.CapabilityReading.Unreadable;
 import org.waymarker.fhir.FhirJson;
 

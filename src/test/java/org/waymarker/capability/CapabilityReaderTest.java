@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.waymarker.capability.CapabilityReading.Read;
 import org.waymarker.capability.CapabilityReading.Cause;
+import org.waymarker.capability.CapabilityReading.Read;
 import org.waymarker.capability.CapabilityReading.Unreadable;
 
 class CapabilityReaderTest {

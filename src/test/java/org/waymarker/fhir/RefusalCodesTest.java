@@ -34,10 +34,16 @@ class RefusalCodesTest {
         assertThat(listed).containsAll(reasons());
     }
 
-    /** Of what refuses a call; other enums of that name say why a count is not known, why a lane waits or what a patient said. */
+    /** Of what refuses a call; other enums of that name say why a count is not known, why a lane waits, why
+     * the hospital gave no token, or what a patient said. */
     private static Set<String> reasons() throws IOException {
         var notOfACall = Set.of(
-                "Count.java", "Change.java", "ParkReason.java", "AnswerReason.java", "TokenRefusedException.java");
+                "Count.java",
+                "Change.java",
+                "ParkReason.java",
+                "AnswerReason.java",
+                "LoginException.java",
+                "TokenRefusedException.java");
         var enumeration = Pattern.compile("enum \\w*(?:Reason|Refusal) \\{(.*?)\\n {0,4}\\}", Pattern.DOTALL);
         var constant = Pattern.compile("(?m)^\\s+([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\\b");
         var reasons = new TreeSet<String>();
