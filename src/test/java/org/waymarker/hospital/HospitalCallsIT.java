@@ -3,6 +3,9 @@ package org.waymarker.hospital;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
@@ -12,12 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.waymarker.fhir.Kind;
 import org.waymarker.hospital.DeliveryTestBed.Person;
 import org.waymarker.testing.Fault;
 import org.waymarker.testing.FaultMix;
 import org.waymarker.testing.Hospital;
 import org.waymarker.testing.OutageProxy;
+import org.waymarker.testing.Statements;
 
 /** What the settings of the connection are worth on the wire. */
 @ExtendWith(Hospital.class)
@@ -32,7 +37,7 @@ class HospitalCallsIT {
     private Person person;
 
     @BeforeAll
-    void start(IGenericClient client, OutageProxy outages) {
+    void start(IGenericClient client, OutageProxy outages, @TempDir Path directory) throws IOException {
         hospital = client;
         proxy = outages;
         bed = new DeliveryTestBed(
@@ -45,7 +50,11 @@ class HospitalCallsIT {
                         "waymarker.hospital.answer-timeout",
                         READ_TIMEOUT.multipliedBy(2).toString(),
                         "waymarker.hospital.lease",
-                        LEASE.toString()));
+                        LEASE.toString(),
+                        // The real server needs longer for its own, when it is asked first, than these timeouts allow.
+                        "waymarker.hospital.capability-statement",
+                        Files.writeString(directory.resolve("statement.json"), Statements.able())
+                                .toString()));
     }
 
     @AfterAll

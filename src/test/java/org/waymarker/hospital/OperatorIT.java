@@ -53,6 +53,7 @@ class OperatorIT {
         hospital =
                 new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
         hospital.start();
+        hospital.stubFor(get(urlPathEqualTo("/fhir/metadata")).willReturn(ok(Statements.able())));
         var settings = new HashMap<>(Databases.h2());
         settings.put("waymarker.hospital.base-url", hospital.baseUrl() + "/fhir");
         settings.put("waymarker.hospital.retry-first", "PT0.1S");
@@ -91,6 +92,13 @@ class OperatorIT {
 
     /** A cohort's lane, parked. */
     private String parkedLane() {
+        var lane = lane();
+        await(() -> state(lane).equals("parked"));
+        return lane;
+    }
+
+    /** Of a new cohort. */
+    private String lane() {
         var cohort = api.call(
                         "Group/$open-cohort",
                         new Ins()
@@ -104,9 +112,7 @@ class OperatorIT {
                                 .positive("sessions", 12)
                                 .done())
                 .only(org.hl7.fhir.r4.model.Group.class);
-        var lane = "group:" + cohort.getIdPart();
-        await(() -> state(lane).equals("parked"));
-        return lane;
+        return "group:" + cohort.getIdPart();
     }
 
     private static void await(BooleanSupplier condition) {
@@ -141,6 +147,32 @@ class OperatorIT {
         return parameters.getParameter().stream()
                 .filter(parameter -> parameter.getName().equals(name))
                 .toList();
+    }
+
+    private static String value(Parameters parameters, String name) {
+        return parameters.getParameter(name).getValue().primitiveValue();
+    }
+
+    @Test
+    void tellsWhatTheHospitalsServerCanDoAndHowThingsWent() {
+        await(() -> !all(told("$hospital-server"), "read-at").isEmpty());
+        var known = told("$hospital-server");
+        assertThat(value(known, "software")).isEqualTo("A played hospital");
+        assertThat(value(known, "transactions")).isEqualTo("true");
+        assertThat(all(known, "feature"))
+                .extracting(feature -> feature.getValue().primitiveValue())
+                .contains("CarePlan.create", "Task.identifier-search", "transaction");
+        takeEverything();
+        var lane = lane();
+        await(() -> state(lane).equals("idle"));
+        assertThat(all(told("$hospital-server"), "form")).anySatisfy(form -> {
+            assertThat(part(form, "type")).isEqualTo("Group");
+            assertThat(part(form, "outcome")).isEqualTo("sent");
+            assertThat(part(form, "rung")).isEqualTo("transaction");
+            assertThat(Integer.parseInt(part(form, "count"))).isPositive();
+        });
+        assertThat(all(told("$hospital-server?since=2999-01-01T00:00:00Z"), "form"))
+                .isEmpty();
     }
 
     private HttpResponse<String> plain(String path) throws IOException, InterruptedException {
