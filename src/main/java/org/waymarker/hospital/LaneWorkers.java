@@ -24,7 +24,6 @@ class LaneWorkers {
     private static final int HEARTBEATS_IN_A_LEASE = 4;
 
     private final LaneRounds rounds;
-    private final KnownServer server;
     private final HospitalSettings settings;
     private final Semaphore places;
     private final Semaphore news = new Semaphore(0);
@@ -33,9 +32,8 @@ class LaneWorkers {
     private @Nullable ScheduledExecutorService heart;
     private @Nullable ScheduledFuture<?> heartbeat;
 
-    LaneWorkers(LaneRounds rounds, KnownServer server, HospitalSettings settings, LaneNews laneNews) {
+    LaneWorkers(LaneRounds rounds, HospitalSettings settings, LaneNews laneNews) {
         this.rounds = rounds;
-        this.server = server;
         this.settings = settings;
         this.places = new Semaphore(settings.workers());
         laneNews.listen(this::tell);
@@ -57,7 +55,6 @@ class LaneWorkers {
         heart = Executors.newSingleThreadScheduledExecutor(task -> thread(task, "hospital-heartbeat"));
         var beat = settings.lease().toMillis() / HEARTBEATS_IN_A_LEASE;
         heartbeat = heart.scheduleAtFixedRate(this::beat, beat, beat, TimeUnit.MILLISECONDS);
-        heart.execute(this::learn);
         thread(this::dispatch, "hospital-dispatch").start();
     }
 
@@ -65,15 +62,6 @@ class LaneWorkers {
         var thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;
-    }
-
-    /** An operator sees at once what the server is, before anything is sent to it. */
-    private void learn() {
-        try {
-            server.ladder();
-        } catch (RuntimeException e) {
-            LOG.warn("The hospital's CapabilityStatement cannot be read yet; deliveries wait for it");
-        }
     }
 
     private void beat() {
