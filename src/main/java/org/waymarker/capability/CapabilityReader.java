@@ -1,5 +1,7 @@
 package org.waymarker.capability;
 
+import static java.util.Objects.requireNonNullElse;
+
 import ca.uhn.fhir.parser.DataFormatException;
 import java.util.HashSet;
 import java.util.Set;
@@ -62,11 +64,9 @@ public final class CapabilityReader {
 
     private static String software(CapabilityStatement statement) {
         var software = statement.getSoftware();
-        return software.hasName() ? (software.getName() + " " + nonNull(software.getVersion())).strip() : "";
-    }
-
-    private static String nonNull(String text) {
-        return text == null ? "" : text;
+        return software.hasName()
+                ? (software.getName() + " " + requireNonNullElse(software.getVersion(), "")).strip()
+                : "";
     }
 
     private static Set<Feature> features(CapabilityStatementRestComponent rest) {

@@ -1,5 +1,7 @@
 package org.waymarker.capability;
 
+import java.util.List;
+
 /**
  * Something that a FHIR server may be able to do.
  *
@@ -8,26 +10,36 @@ package org.waymarker.capability;
 public record Feature(String name) {
     public static final Feature TRANSACTION = new Feature("transaction");
 
+    private static final String CREATE = "create";
+    private static final String UPDATE = "update";
+    private static final String CONDITIONAL_CREATE = "conditional-create";
+    private static final String UPDATE_AS_CREATE = "update-as-create";
+    private static final String IDENTIFIER_SEARCH = "identifier-search";
+
+    /** What can be done with a type, as names have it. */
+    static final List<String> ACTIONS =
+            List.of(CREATE, UPDATE, CONDITIONAL_CREATE, UPDATE_AS_CREATE, IDENTIFIER_SEARCH);
+
     public static Feature create(String type) {
-        return new Feature(type + ".create");
+        return new Feature(type + "." + CREATE);
     }
 
     public static Feature update(String type) {
-        return new Feature(type + ".update");
+        return new Feature(type + "." + UPDATE);
     }
 
     public static Feature conditionalCreate(String type) {
-        return new Feature(type + ".conditional-create");
+        return new Feature(type + "." + CONDITIONAL_CREATE);
     }
 
     /** An update of an id that does not exist, which creates it. */
     public static Feature updateAsCreate(String type) {
-        return new Feature(type + ".update-as-create");
+        return new Feature(type + "." + UPDATE_AS_CREATE);
     }
 
     /** A search by business identifier. */
     public static Feature identifierSearch(String type) {
-        return new Feature(type + ".identifier-search");
+        return new Feature(type + "." + IDENTIFIER_SEARCH);
     }
 
     @Override

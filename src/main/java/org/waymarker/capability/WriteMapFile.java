@@ -34,8 +34,6 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 public final class WriteMapFile {
     private static final Set<Kind> SENT =
             EnumSet.complementOf(EnumSet.of(Kind.NOTE, Kind.PROVENANCE, Kind.SUBSCRIPTION));
-    private static final List<String> ACTIONS =
-            List.of("create", "update", "conditional-create", "update-as-create", "identifier-search");
 
     private WriteMapFile() {}
 
@@ -110,7 +108,7 @@ public final class WriteMapFile {
             if (!isFeature(name)) {
                 throw wrong(
                         each,
-                        "\"" + name + "\" is no feature: write transaction, or a type and one of " + ACTIONS
+                        "\"" + name + "\" is no feature: write transaction, or a type and one of " + Feature.ACTIONS
                                 + ", such as CarePlan.create");
             }
             features.add(new Feature(name));
@@ -124,7 +122,7 @@ public final class WriteMapFile {
         }
         var parts = name.split("\\.", 2);
         return parts.length == 2
-                && ACTIONS.contains(parts[1])
+                && Feature.ACTIONS.contains(parts[1])
                 && Arrays.stream(ResourceType.values())
                         .anyMatch(type -> type.name().equals(parts[0]));
     }

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.Date;
 import java.util.Optional;
 import java.util.TimeZone;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Period;
@@ -48,6 +49,12 @@ public class FhirTimes {
                 given.getPrecision() == TemporalPrecisionEnum.DAY || given.getTimeZone() == null
                         ? LocalDate.parse(given.getValueAsString().substring(0, 10))
                         : dateOf(given.getValue().toInstant()));
+    }
+
+    /** What a date or a moment says of the day, as written and without the time: less than a day for a month or a year. */
+    public static Optional<String> dayAsWritten(BaseDateTimeType given) {
+        return Optional.ofNullable(given.getValueAsString())
+                .map(text -> text.substring(0, Math.min(text.length(), "2026-01-31".length())));
     }
 
     /** Whether a caller says a time of day and its offset, so that the moment is the same wherever it is read. */

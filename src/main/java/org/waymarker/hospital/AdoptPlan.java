@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.capability.Ladder;
 import org.waymarker.fhir.Codes;
+import org.waymarker.fhir.FhirTimes;
 
 /** The EHR's own CarePlan of the Pain Management Programme that a person is in. */
 @Singleton
@@ -55,8 +56,8 @@ class AdoptPlan implements AdoptionRule {
     }
 
     private static Optional<LocalDate> day(DateTimeType date) {
-        return Optional.ofNullable(date.getValueAsString())
-                .filter(text -> text.length() >= "2026-01-31".length())
-                .map(text -> LocalDate.parse(text.substring(0, "2026-01-31".length())));
+        return FhirTimes.dayAsWritten(date)
+                .filter(text -> text.length() == "2026-01-31".length())
+                .map(LocalDate::parse);
     }
 }

@@ -19,6 +19,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Task;
+import org.waymarker.fhir.FhirTimes;
 
 /** Resources in words, a line each, from their fields only. */
 final class NoteText {
@@ -135,9 +136,7 @@ final class NoteText {
                 : "from " + day(period.getStartElement());
     }
 
-    /** As it stands, without the time. */
     private static String day(BaseDateTimeType moment) {
-        var text = Optional.ofNullable(moment.getValueAsString()).orElse("");
-        return text.substring(0, Math.min(text.length(), "2026-01-31".length()));
+        return FhirTimes.dayAsWritten(moment).orElse("");
     }
 }

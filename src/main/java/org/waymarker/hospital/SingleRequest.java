@@ -1,10 +1,8 @@
 package org.waymarker.hospital;
 
+import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.MethodOutcome;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -54,22 +52,9 @@ final class SingleRequest {
         if (outcome.getId() != null && outcome.getId().hasIdPart()) {
             response.setLocation(outcome.getId().getValue());
         }
-        etag(outcome).ifPresent(response::setEtag);
+        outcome.getFirstResponseHeader(Constants.HEADER_ETAG_LC).ifPresent(response::setEtag);
         if (outcome.getResource() instanceof Resource stored && !(stored instanceof OperationOutcome)) {
             answer.setResource(stored);
         }
-    }
-
-    private static Optional<String> etag(MethodOutcome outcome) {
-        return Optional.ofNullable(outcome.getResponseHeaders()).orElse(Map.of()).entrySet().stream()
-                .filter(header -> "ETag".equalsIgnoreCase(header.getKey()))
-                .map(Map.Entry::getValue)
-                .filter(values -> !values.isEmpty())
-                .map(SingleRequest::first)
-                .findFirst();
-    }
-
-    private static String first(List<String> values) {
-        return values.get(0);
     }
 }
