@@ -27,9 +27,19 @@ public record Ladder(Capabilities capabilities, WriteMap map, Set<Feature> switc
         return offers(Feature.TRANSACTION) ? map.server().mostEntries() : 1;
     }
 
+    /** Whether what is written goes in transactions. */
+    public boolean sendsTransactions() {
+        return mostEntries() > 1;
+    }
+
     /** Whether a resource may be created under an id of ours: where the server can, and the trust wants it. */
     public boolean createsUnderOurId(String type) {
         return map.server().updateAsCreate() && offers(Feature.updateAsCreate(type));
+    }
+
+    /** Whether the server itself sees to it that what is there is not created again. */
+    public boolean createsOnce(String type) {
+        return createsUnderOurId(type) || offers(Feature.conditionalCreate(type));
     }
 
     /** The best form in which something that the hospital does not hold can be written. */

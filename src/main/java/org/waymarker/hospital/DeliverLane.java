@@ -140,7 +140,8 @@ class DeliverLane {
             var settled = new ArrayList<Settled>();
             var writes = new ArrayList<Step>();
             var tells = new ArrayList<Step.Tell>();
-            for (Step step : planDelivery.plan(delivery, looking, patient, outbound, targets, ladder)) {
+            var sending = new Sending(delivery, looking, patient, outbound, targets, ladder);
+            for (Step step : planDelivery.plan(sending)) {
                 if (step instanceof Step.Done done) {
                     settled.add(done.settled());
                 } else if (step instanceof Step.Tell tell) {
@@ -172,14 +173,13 @@ class DeliverLane {
                 if (!hold.isHeld()) {
                     return new DeliveryOutcome.Lost();
                 }
-                settled.addAll(
-                        tellHospital.tell(delivery, looking, tells, patient.orElseThrow(), outbound, targets, ladder));
+                settled.addAll(tellHospital.tell(sending, tells));
             }
             return new DeliveryOutcome.Delivered(settled);
         }
 
         private Way way(int batches, int writes) {
-            if (ladder.mostEntries() > 1) {
+            if (ladder.sendsTransactions()) {
                 var why = batches == 1 ? "" : writes + " entries, and a transaction takes " + ladder.mostEntries();
                 return new Way("transaction", why, Optional.empty());
             }
@@ -200,13 +200,9 @@ class DeliverLane {
 
         private List<Settled> write(List<Step> batch, Map<ResourceKey, String> targets) {
             var bundle = OutboundBundle.of(batch, targets, outbound, identifiers, ladder, settings.baseUrl());
-            boolean transaction = ladder.mostEntries() > 1;
             try {
-                var answer = transaction ? hospital.transact(bundle.bundle()) : hospital.single(bundle.bundle());
-                var written = bundle.settled(answer);
-                if (written.isEmpty()) {
-                    throw new HospitalException(new Failure.Away("ANSWER_INCOMPLETE", true, false, Optional.empty()));
-                }
+                var answer = bundle.sendTo(hospital, ladder);
+                var written = bundle.settledFor(answer);
                 if (bundle.leftUnresolved(answer)) {
                     throw new ParkException(
                             ParkReason.REFERENCE_UNRESOLVED,
@@ -217,13 +213,13 @@ class DeliverLane {
                     throw new LookAgain(true);
                 }
                 batch.forEach(step -> mustBeAlone(step, targets));
-                return written.get();
+                return written;
             } catch (HospitalException e) {
                 if (e.failure() instanceof Failure.Conflict) {
                     throw new LookAgain(true);
                 }
                 if (e.failure() instanceof Failure.Refusal refusal && refusal.isOfTheRequest()) {
-                    server.refused(transaction ? Feature.TRANSACTION : used(batch.get(0)));
+                    server.refused(ladder.sendsTransactions() ? Feature.TRANSACTION : used(batch.get(0)));
                     throw new LookAgain(false);
                 }
                 throw e;
@@ -234,10 +230,9 @@ class DeliverLane {
         private void mustBeAlone(Step step, Map<ResourceKey, String> targets) {
             var type = step.item().type();
             if (step instanceof Step.Create
-                    && !ladder.createsUnderOurId(type)
-                    && !ladder.offers(Feature.conditionalCreate(type))
+                    && !ladder.createsOnce(type)
                     && ladder.offers(Feature.identifierSearch(type))) {
-                look.findMarked(step.item(), outbound.of(step.item().body(), targets), patient, ladder);
+                look.find(step.item(), outbound.of(step.item().body(), targets), patient, ladder, false);
             }
         }
 

@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.Task;
 import org.waymarker.capability.Feature;
 import org.waymarker.capability.Ladder;
 import org.waymarker.fhir.FhirJson;
+import org.waymarker.fhir.FhirTimes;
 import org.waymarker.record.Delivery.Item;
 import org.waymarker.record.Lanes;
 
@@ -43,22 +44,12 @@ class Look {
 
     /**
      * @param ours as it was sent, its references those of the hospital
+     * @param maybeSent whether an attempt may have been carried out since anybody looked. If not, what carries no identifier of ours is not
+     *     ours, however like it is, and a server that cannot be searched holds none
      * @return empty if the hospital holds none for certain
      * @throws ParkException if it holds several, or if nobody could tell
      */
-    Optional<Resource> find(Item item, Resource ours, Optional<PatientAtHospital> patient, Ladder ladder) {
-        return look(item, ours, patient, ladder, true);
-    }
-
-    /**
-     * The same for what certainly was not sent since anybody looked: what carries no identifier of ours is not ours, however like it is, and a
-     * server that cannot be searched holds none.
-     */
-    Optional<Resource> findMarked(Item item, Resource ours, Optional<PatientAtHospital> patient, Ladder ladder) {
-        return look(item, ours, patient, ladder, false);
-    }
-
-    private Optional<Resource> look(
+    Optional<Resource> find(
             Item item, Resource ours, Optional<PatientAtHospital> patient, Ladder ladder, boolean maybeSent) {
         if (!ladder.offers(Feature.identifierSearch(item.type()))) {
             return amongThePatients(item, ours, patient, maybeSent);
@@ -96,21 +87,19 @@ class Look {
 
     private Optional<Resource> amongThePatients(
             Item item, Resource ours, Optional<PatientAtHospital> patient, boolean maybeSent) {
-        List<? extends Resource> all;
-        try {
-            all = ofThePatient(item, patient);
-        } catch (ParkException e) {
-            if (maybeSent) {
-                throw e;
-            }
-            return Optional.empty();
+        var all = ofThePatient(item, patient);
+        if (all.isEmpty() && maybeSent) {
+            throw new ParkException(
+                    ParkReason.CANNOT_LOOK,
+                    "The hospital offers no search that tells whether it holds " + item.type() + " " + item.id());
         }
-        var copies = copies(item, all);
+        var held = all.orElse(List.of());
+        var copies = copies(item, held);
         if (!copies.isEmpty() || !maybeSent) {
             return single(item, copies);
         }
         // The server may have dropped our identifier. Then patient, type, day and content must do.
-        var candidates = all.stream()
+        var candidates = held.stream()
                 .filter(theirs -> !identifiers.isOurs(theirs))
                 .filter(theirs ->
                         !lanes.isLinked(item.type(), theirs.getIdElement().getIdPart()))
@@ -130,22 +119,20 @@ class Look {
         return single(item, same);
     }
 
-    private List<? extends Resource> ofThePatient(Item item, Optional<PatientAtHospital> patient) {
+    /** Empty if the server cannot be asked for that. */
+    private Optional<List<? extends Resource>> ofThePatient(Item item, Optional<PatientAtHospital> patient) {
         if (patient.isEmpty()) {
-            throw cannotLook(item);
+            return Optional.empty();
         }
         try {
-            return hospital.search(
-                    type(item), Map.of("patient", List.of(patient.get().id())));
+            return Optional.of(hospital.search(
+                    type(item), Map.of("patient", List.of(patient.get().id()))));
         } catch (HospitalException e) {
-            throw cannotSearchSo(e) ? cannotLook(item) : e;
+            if (cannotSearchSo(e)) {
+                return Optional.empty();
+            }
+            throw e;
         }
-    }
-
-    private static ParkException cannotLook(Item item) {
-        return new ParkException(
-                ParkReason.CANNOT_LOOK,
-                "The hospital offers no search that tells whether it holds " + item.type() + " " + item.id());
     }
 
     private static boolean cannotSearchSo(HospitalException e) {
@@ -168,9 +155,7 @@ class Look {
 
     /** The civil day that a resource is of, as far as it tells one. */
     private static Optional<String> day(Resource resource) {
-        return moment(resource)
-                .map(BaseDateTimeType::getValueAsString)
-                .map(text -> text.substring(0, Math.min(text.length(), "2026-01-31".length())));
+        return moment(resource).flatMap(FhirTimes::dayAsWritten);
     }
 
     private static Optional<? extends BaseDateTimeType> moment(Resource resource) {

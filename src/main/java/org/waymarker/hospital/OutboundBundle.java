@@ -101,6 +101,22 @@ record OutboundBundle(Bundle bundle, List<Step> steps) {
         update.copy().theirVersion().ifPresent(version -> entry.getRequest().setIfMatch("W/\"" + version + "\""));
     }
 
+    /** Sends it in the way that the server takes. @return the answer, one entry for each of these */
+    Bundle sendTo(Hospital hospital, Ladder ladder) {
+        return ladder.sendsTransactions() ? hospital.transact(bundle) : hospital.single(bundle);
+    }
+
+    /**
+     * What became of each entry.
+     *
+     * @throws HospitalException if the answer does not tell it of every entry, so that a look must
+     */
+    List<Settled> settledFor(Bundle answer) {
+        return settled(answer)
+                .orElseThrow(() ->
+                        new HospitalException(new Failure.Away("ANSWER_INCOMPLETE", true, false, Optional.empty())));
+    }
+
     /**
      * Reads what became of each entry, by position.
      *

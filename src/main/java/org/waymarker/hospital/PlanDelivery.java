@@ -15,9 +15,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.waymarker.capability.Feature;
 import org.waymarker.capability.Form;
-import org.waymarker.capability.Ladder;
 import org.waymarker.capability.Rung;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.Kind;
@@ -61,60 +59,34 @@ class PlanDelivery {
         this.settings = settings;
     }
 
-    /**
-     * @param looking whether an earlier attempt may have been carried out, so that the hospital is looked at first
-     * @param targets literal references to what the hospital holds, to which those are added that are found
-     * @return one step for each item that is not decided yet, in their order, none of them {@link Step.Held}
-     */
-    List<Step> plan(
-            Delivery delivery,
-            boolean looking,
-            Optional<PatientAtHospital> patient,
-            Outbound outbound,
-            Map<ResourceKey, String> targets,
-            Ladder ladder) {
-        return new Planning(delivery, looking, patient, outbound, targets, ladder).steps();
+    /** @return one step for each item that is not decided yet, in their order, none of them {@link Step.Held} */
+    List<Step> plan(Sending sending) {
+        return new Planning(sending).steps();
     }
 
     private final class Planning {
-        private final Delivery delivery;
-        private final boolean looking;
-        private final Optional<PatientAtHospital> patient;
-        private final Outbound outbound;
-        private final Map<ResourceKey, String> targets;
-        private final Ladder ladder;
+        private final Sending sending;
         /** As they stand in our record. */
         private final Map<ResourceKey, Resource> bodies = new HashMap<>();
 
-        private Planning(
-                Delivery delivery,
-                boolean looking,
-                Optional<PatientAtHospital> patient,
-                Outbound outbound,
-                Map<ResourceKey, String> targets,
-                Ladder ladder) {
-            this.delivery = delivery;
-            this.looking = looking;
-            this.patient = patient;
-            this.outbound = outbound;
-            this.targets = targets;
-            this.ladder = ladder;
+        private Planning(Sending sending) {
+            this.sending = sending;
         }
 
         /** What is found is compared last: only then is it known what its references have become. */
         private List<Step> steps() {
             knownCopies();
             var steps = new ArrayList<Step>();
-            for (Item item : delivery.items()) {
+            for (Item item : sending.delivery().items()) {
                 if (item.decided().isPresent()) {
                     continue;
                 }
                 var step = decide(item);
-                theirId(step).ifPresent(id -> targets.put(ResourceKey.of(item), item.type() + "/" + id));
+                theirId(step).ifPresent(id -> sending.targets().put(ResourceKey.of(item), item.type() + "/" + id));
                 steps.add(step);
             }
             steps.replaceAll(step -> step instanceof Step.Held held
-                    ? compareCopy.compare(held, body -> outbound.of(body, targets))
+                    ? compareCopy.compare(held, body -> sending.outbound().of(body, sending.targets()))
                     : step);
             steps.replaceAll(step -> step instanceof Step.Update update ? update(update) : step);
             return steps;
@@ -122,7 +94,7 @@ class PlanDelivery {
 
         private Step update(Step.Update update) {
             var item = update.item();
-            return on(ladder.update(kind(item), item.type()), item, update);
+            return on(sending.ladder().update(kind(item), item.type()), item, update);
         }
 
         private static Step on(Rung rung, Item item, Step asItIs) {
@@ -151,8 +123,10 @@ class PlanDelivery {
 
         private void knownCopies() {
             var wanted = new HashSet<ResourceKey>();
-            for (Item item : delivery.items()) {
-                item.copy().ifPresent(copy -> targets.put(ResourceKey.of(item), item.type() + "/" + copy.theirId()));
+            for (Item item : sending.delivery().items()) {
+                item.copy()
+                        .ifPresent(copy ->
+                                sending.targets().put(ResourceKey.of(item), item.type() + "/" + copy.theirId()));
                 var resource = FhirJson.parse(item.body());
                 bodies.put(ResourceKey.of(item), resource);
                 ReferenceWalk.in(resource)
@@ -162,7 +136,8 @@ class PlanDelivery {
             // Of the delivery's own it is told what the hospital holds.
             wanted.removeAll(bodies.keySet());
             if (!wanted.isEmpty()) {
-                lanes.copiesOf(wanted).forEach((key, copy) -> targets.put(key, key.type() + "/" + copy.theirId()));
+                lanes.copiesOf(wanted)
+                        .forEach((key, copy) -> sending.targets().put(key, key.type() + "/" + copy.theirId()));
             }
         }
 
@@ -173,26 +148,27 @@ class PlanDelivery {
             if (item.copy().isPresent()) {
                 return decideKnown(item, item.copy().get());
             }
-            return decideNew(item, looking || delivery.replayed());
+            return decideNew(item, sending.looking() || sending.delivery().replayed());
         }
 
         /** Nobody's lane, nobody's permission: what cannot be asked for is not given. */
         private boolean granted(Item item) {
-            return patient.isPresent()
+            return sending.patient().isPresent()
                     && transactions.<Boolean>executeRead(status -> permissions.granted(
-                            patient.get().identity().key(), item.permission().orElseThrow()));
+                            sending.patient().get().identity().key(),
+                            item.permission().orElseThrow()));
         }
 
         private Step decideKnown(Item item, HospitalCopy copy) {
             if (copy.owner() == Owner.EHR) {
                 return Step.Done.as(item, Outcome.LEFT_TO_OWNER);
             }
-            if (!delivery.replayed()) {
+            if (!sending.delivery().replayed()) {
                 if (copy.version() >= item.version()) {
                     return Step.Done.as(item, Outcome.ALREADY_THERE);
                 }
                 // Without a version to hold it to, an update would take back what others wrote.
-                if (!looking && copy.theirVersion().isPresent()) {
+                if (!sending.looking() && copy.theirVersion().isPresent()) {
                     return new Step.Update(item, copy);
                 }
             }
@@ -200,29 +176,34 @@ class PlanDelivery {
             if (theirs.isPresent()) {
                 return new Step.Held(item, theirs.get(), Optional.of(copy));
             }
-            if (!delivery.replayed()) {
+            if (!sending.delivery().replayed()) {
                 throw new ParkException(
                         ParkReason.GONE, "The hospital no longer holds " + item.type() + " " + item.id());
             }
             // Restored from a backup, it may hold it under another id, or not at all.
-            targets.remove(ResourceKey.of(item));
+            sending.targets().remove(ResourceKey.of(item));
             return decideNew(item, true);
         }
 
         private Step decideNew(Item item, boolean looking) {
             var resource = body(item);
-            var rung = aboutAGroupThatIsNotThere(resource).orElseGet(() -> ladder.create(kind(item), item.type()));
+            var rung = aboutAGroupThatIsNotThere(resource)
+                    .orElseGet(() -> sending.ladder().create(kind(item), item.type()));
             boolean asItIs = rung instanceof Rung.Written written && written.form() == Form.RESOURCE;
-            if (asItIs && (looking || !createsOnce(item.type()))) {
-                var ours = outbound.of(item.body(), targets);
-                var theirs =
-                        looking ? look.find(item, ours, patient, ladder) : look.findMarked(item, ours, patient, ladder);
+            if (asItIs && (looking || !sending.ladder().createsOnce(item.type()))) {
+                var ours = sending.outbound().of(item.body(), sending.targets());
+                var theirs = look.find(item, ours, sending.patient(), sending.ladder(), looking);
                 if (theirs.isPresent()) {
                     return new Step.Held(item, theirs.get(), Optional.empty());
                 }
             }
-            if (patient.isPresent()) {
-                var found = adoption.look(resource, item.id(), patient.get().id(), targets.values(), ladder);
+            if (sending.patient().isPresent()) {
+                var found = adoption.look(
+                        resource,
+                        item.id(),
+                        sending.patient().get().id(),
+                        sending.targets().values(),
+                        sending.ladder());
                 if (found instanceof Adoption.Found.Ours here) {
                     return new Step.Held(item, here.theirs(), Optional.empty());
                 }
@@ -242,18 +223,13 @@ class PlanDelivery {
             return on(rung, item, new Step.Create(item));
         }
 
-        /** Whether the server itself sees to it that what is there is not created again. */
-        private boolean createsOnce(String type) {
-            return ladder.createsUnderOurId(type) || ladder.offers(Feature.conditionalCreate(type));
-        }
-
         /** What is about a Group says nothing where the Group cannot be. */
         private Optional<Rung> aboutAGroupThatIsNotThere(Resource resource) {
             return subject(resource)
                     .flatMap(identifiers::target)
                     .filter(target -> target.key().type().equals("Group"))
-                    .filter(target -> !targets.containsKey(target.key()))
-                    .map(target -> ladder.create(target.kind(), "Group"))
+                    .filter(target -> !sending.targets().containsKey(target.key()))
+                    .map(target -> sending.ladder().create(target.kind(), "Group"))
                     .filter(Rung.Left.class::isInstance)
                     .map(left -> new Rung.Left("its Group is not written: " + ((Rung.Left) left).why()));
         }

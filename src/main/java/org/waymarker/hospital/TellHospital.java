@@ -15,19 +15,15 @@ import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.waymarker.capability.Feature;
 import org.waymarker.capability.Form;
-import org.waymarker.capability.Ladder;
 import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.Kind;
-import org.waymarker.record.Delivery;
 import org.waymarker.record.Delivery.Item;
 import org.waymarker.record.Delivery.Outcome;
 import org.waymarker.record.Delivery.Settled;
 import org.waymarker.record.Delivery.Way;
 import org.waymarker.record.HospitalCopy;
-import org.waymarker.record.ResourceKey;
 
 /**
  * Tells the hospital in another form what it cannot hold as it is. Each form is looked for before it is written, since it is linked to
@@ -58,141 +54,102 @@ class TellHospital {
     }
 
     /**
-     * @param looking whether an earlier attempt may have been carried out
      * @param tells at least one
      * @return what became of each item
      * @throws ParkException if a note has no Encounter to lie on
      */
-    List<Settled> tell(
-            Delivery delivery,
-            boolean looking,
-            List<Step.Tell> tells,
-            PatientAtHospital patient,
-            Outbound outbound,
-            Map<ResourceKey, String> targets,
-            Ladder ladder) {
-        return new Telling(delivery, looking, patient, outbound, targets, ladder).tell(tells);
+    List<Settled> tell(Sending sending, List<Step.Tell> tells) {
+        var told = new ArrayList<Settled>();
+        var noted = new ArrayList<Step.Tell>();
+        for (Step.Tell tell : tells) {
+            if (tell.form() == Form.NOTE) {
+                noted.add(tell);
+            } else {
+                told.add(procedure(sending, tell));
+            }
+        }
+        if (!noted.isEmpty()) {
+            told.addAll(note(sending, noted));
+        }
+        return told;
     }
 
-    private final class Telling {
-        private final Delivery delivery;
-        private final boolean looking;
-        private final PatientAtHospital patient;
-        private final Outbound outbound;
-        private final Map<ResourceKey, String> targets;
-        private final Ladder ladder;
-
-        private Telling(
-                Delivery delivery,
-                boolean looking,
-                PatientAtHospital patient,
-                Outbound outbound,
-                Map<ResourceKey, String> targets,
-                Ladder ladder) {
-            this.delivery = delivery;
-            this.looking = looking;
-            this.patient = patient;
-            this.outbound = outbound;
-            this.targets = targets;
-            this.ladder = ladder;
+    private Settled procedure(Sending sending, Step.Tell tell) {
+        var item = tell.item();
+        var plan = (CarePlan) sending.outbound().of(item.body(), sending.targets());
+        var procedure =
+                ProgrammeProcedure.of(plan, sending.ladder().map().procedure().orElseThrow());
+        if (procedure.isEmpty()) {
+            return Step.Done.left(item, "a programme that has not ended is no Procedure yet")
+                    .settled();
         }
+        var written = write(sending, item.id(), item.version(), procedure.get());
+        return settled(tell, written);
+    }
 
-        private List<Settled> tell(List<Step.Tell> tells) {
-            var told = new ArrayList<Settled>();
-            var noted = new ArrayList<Step.Tell>();
-            for (Step.Tell tell : tells) {
-                if (tell.form() == Form.NOTE) {
-                    noted.add(tell);
-                } else {
-                    told.add(procedure(tell));
-                }
-            }
-            if (!noted.isEmpty()) {
-                told.addAll(note(noted));
-            }
-            return told;
-        }
+    private List<Settled> note(Sending sending, List<Step.Tell> noted) {
+        var id = ids.of(Kind.NOTE, sending.delivery().lane(), sending.delivery().seq());
+        var about = noted.stream()
+                .map(tell -> sending.outbound().of(tell.item().body(), sending.targets()))
+                .toList();
+        var type = sending.ladder().map().note().orElseThrow();
+        var encounter = type.onEncounter()
+                ? Optional.of(noteEncounter.of(sending.patient().orElseThrow()))
+                : Optional.<String>empty();
+        var note = Note.of(id, about, names(noted, about), accepted(noted), type.type(), encounter);
+        var written = write(sending, id.value(), 1, note);
+        return noted.stream().map(tell -> settled(tell, written)).toList();
+    }
 
-        private Settled procedure(Step.Tell tell) {
-            var item = tell.item();
-            var plan = (CarePlan) outbound.of(item.body(), targets);
-            var procedure = ProgrammeProcedure.of(plan, ladder.map().procedure().orElseThrow());
-            if (procedure.isEmpty()) {
-                return Step.Done.left(item, "a programme that has not ended is no Procedure yet")
-                        .settled();
-            }
-            var written = write(item.id(), item.version(), procedure.get());
-            return settled(tell, written);
-        }
+    private static Date accepted(List<Step.Tell> noted) {
+        return noted.stream()
+                .map(tell -> FhirJson.parse(tell.item().body()).getMeta().getLastUpdated())
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
 
-        private List<Settled> note(List<Step.Tell> noted) {
-            var id = ids.of(Kind.NOTE, delivery.lane(), delivery.seq());
-            var about = noted.stream()
-                    .map(tell -> outbound.of(tell.item().body(), targets))
-                    .toList();
-            var type = ladder.map().note().orElseThrow();
-            var encounter = type.onEncounter() ? Optional.of(noteEncounter.of(patient)) : Optional.<String>empty();
-            var note = Note.of(id, about, names(noted, about), accepted(noted), type.type(), encounter);
-            var written = write(id.value(), 1, note);
-            return noted.stream().map(tell -> settled(tell, written)).toList();
-        }
+    private List<Reference> names(List<Step.Tell> noted, List<Resource> about) {
+        return IntStream.range(0, noted.size())
+                .mapToObj(i -> name(noted.get(i).item(), about.get(i)))
+                .toList();
+    }
 
-        private static Date accepted(List<Step.Tell> noted) {
-            return noted.stream()
-                    .map(tell -> FhirJson.parse(tell.item().body()).getMeta().getLastUpdated())
-                    .filter(Objects::nonNull)
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-        }
+    private Reference name(Item item, Resource resource) {
+        var identity = identifiers.identity(resource, item.id());
+        return new Reference()
+                .setType(item.type())
+                .setIdentifier(new Identifier().setSystem(identity.system()).setValue(identity.value()));
+    }
 
-        private List<Reference> names(List<Step.Tell> noted, List<Resource> about) {
-            return IntStream.range(0, noted.size())
-                    .mapToObj(i -> name(noted.get(i).item(), about.get(i)))
-                    .toList();
-        }
+    private static Settled settled(Step.Tell tell, String written) {
+        return new Settled(tell.item(), Outcome.SENT, Optional.empty())
+                .by(new Way(tell.form().code(), tell.why(), Optional.of(written)));
+    }
 
-        private Reference name(Item item, Resource resource) {
-            var identity = identifiers.identity(resource, item.id());
-            return new Reference()
-                    .setType(item.type())
-                    .setIdentifier(new Identifier().setSystem(identity.system()).setValue(identity.value()));
+    /** @return such as {@code DocumentReference/7} */
+    private String write(Sending sending, UUID id, int version, Resource resource) {
+        var item = new Item(
+                0,
+                resource.fhirType(),
+                id,
+                version,
+                FhirJson.encode(resource),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        var ours = sending.outbound().of(item.body(), Map.of());
+        var standing = look.find(item, ours, sending.patient(), sending.ladder(), sending.looking());
+        if (standing.isPresent() && (says(standing.get(), resource) || resource instanceof DocumentReference)) {
+            return place(standing.get());
         }
-
-        private static Settled settled(Step.Tell tell, String written) {
-            return new Settled(tell.item(), Outcome.SENT, Optional.empty())
-                    .by(new Way(tell.form().code(), tell.why(), Optional.of(written)));
-        }
-
-        /** @return such as {@code DocumentReference/7} */
-        private String write(UUID id, int version, Resource resource) {
-            var item = new Item(
-                    0,
-                    resource.fhirType(),
-                    id,
-                    version,
-                    FhirJson.encode(resource),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
-            var ours = outbound.of(item.body(), Map.of());
-            var standing = looking
-                    ? look.find(item, ours, Optional.of(patient), ladder)
-                    : look.findMarked(item, ours, Optional.of(patient), ladder);
-            if (standing.isPresent() && (says(standing.get(), resource) || resource instanceof DocumentReference)) {
-                return place(standing.get());
-            }
-            var step = standing.<Step>map(theirs -> new Step.Update(item, copy(theirs)))
-                    .orElseGet(() -> new Step.Create(item));
-            var bundle = OutboundBundle.of(List.of(step), Map.of(), outbound, identifiers, ladder, settings.baseUrl());
-            var answer = ladder.offers(Feature.TRANSACTION)
-                    ? hospital.transact(bundle.bundle())
-                    : hospital.single(bundle.bundle());
-            return bundle.settled(answer)
-                    .flatMap(settled -> settled.get(0).copy())
-                    .map(copy -> resource.fhirType() + "/" + copy.theirId())
-                    .orElseThrow(() -> new HospitalException(
-                            new Failure.Away("ANSWER_INCOMPLETE", true, false, Optional.empty())));
-        }
+        var step = standing.<Step>map(theirs -> new Step.Update(item, copy(theirs)))
+                .orElseGet(() -> new Step.Create(item));
+        var bundle = OutboundBundle.of(
+                List.of(step), Map.of(), sending.outbound(), identifiers, sending.ladder(), settings.baseUrl());
+        var written =
+                bundle.settledFor(bundle.sendTo(hospital, sending.ladder())).get(0);
+        return resource.fhirType() + "/" + written.copy().orElseThrow().theirId();
     }
 
     private static boolean says(Resource theirs, Resource ours) {
