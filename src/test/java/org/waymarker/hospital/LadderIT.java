@@ -9,17 +9,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
@@ -33,6 +39,7 @@ import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.Codes;
 import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.Kind;
+import org.waymarker.fhir.References;
 import org.waymarker.hospital.DeliveryTestBed.Person;
 import org.waymarker.record.Delivery.Outcome;
 import org.waymarker.record.Entry;
@@ -117,11 +124,13 @@ class LadderIT {
 
     private Map<String, Object> settings(Dress dress) throws IOException {
         var settings = new HashMap<String, Object>();
-        if (dress == Dress.EPIC_LIKE || dress == Dress.EIGHT_ENTRIES) {
-            var map = dress == Dress.EPIC_LIKE ? WRITE_MAP : "server: {most-entries: 8}\n";
+        // Its own: here the session is left out.
+        var map = dress == Dress.EPIC_LIKE ? Optional.of(WRITE_MAP) : dress.writeMap();
+        if (map.isPresent()) {
             settings.put(
                     "waymarker.hospital.write-map",
-                    Files.writeString(directory.resolve("write-map.yml"), map).toString());
+                    Files.writeString(directory.resolve("write-map.yml"), map.get())
+                            .toString());
         }
         return settings;
     }
@@ -144,7 +153,7 @@ class LadderIT {
         var cohortSession = new Encounter()
                 .setStatus(EncounterStatus.FINISHED)
                 .setClass_(Codes.CLASS_AMBULATORY.toCoding())
-                .setSubject(org.waymarker.fhir.References.to("Group", story.cohort));
+                .setSubject(References.to("Group", story.cohort));
         cohortSession.addIdentifier(story.cohortSession.toIdentifier());
         bed.write(
                 Entry.ofGroup(story.cohortLane, cohortSession, story.cohortSession),
@@ -164,11 +173,9 @@ class LadderIT {
     private static CarePlan ended(Story story, Reference patient) {
         var plan = HospitalFixtures.plan(story.plan, patient, CarePlanStatus.COMPLETED);
         plan.getPeriod()
-                .setEndElement(
-                        FhirTimes.from(java.time.LocalDate.parse("2025-11-20")).getStartElement());
+                .setEndElement(FhirTimes.from(LocalDate.parse("2025-11-20")).getStartElement());
         // What it points at is in the same delivery, and behind it or before it.
-        plan.addActivity()
-                .addOutcomeReference(org.waymarker.fhir.References.to("Observation", story.attendances.get(0)));
+        plan.addActivity().addOutcomeReference(References.to("Observation", story.attendances.get(0)));
         return plan;
     }
 
@@ -177,17 +184,17 @@ class LadderIT {
                 .setStatus(EncounterStatus.FINISHED)
                 .setClass_(Codes.CLASS_AMBULATORY.toCoding())
                 .setSubject(new Reference("Patient/" + person.hospitalId()));
-        visit.getPeriod().setStartElement(new org.hl7.fhir.r4.model.DateTimeType("2024-05-01"));
+        visit.getPeriod().setStartElement(new DateTimeType("2024-05-01"));
         real.create().resource(visit).execute();
         // Somebody else's of the same day, which is not taken for ours and holds nothing up.
         var others = HospitalFixtures.attended(
-                new BusinessId("https://ehr.example/counts", java.util.UUID.randomUUID()),
+                new BusinessId("https://ehr.example/counts", UUID.randomUUID()),
                 new Reference("Patient/" + person.hospitalId()));
         others.getBasedOn().clear();
         real.create().resource(others).execute();
         var note = new DocumentReference()
-                .setStatus(org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus.CURRENT)
-                .setDate(new java.util.Date())
+                .setStatus(DocumentReferenceStatus.CURRENT)
+                .setDate(new Date())
                 .setSubject(new Reference("Patient/" + person.hospitalId()))
                 .setDescription("of the EHR");
         note.addContent().getAttachment().setContentType("text/plain").setData(new byte[] {'x'});
@@ -215,9 +222,8 @@ class LadderIT {
                         .getSubject()
                         .getReference())
                 .isEqualTo("Group/" + groups.get(0).getIdElement().getIdPart());
-        assertThat(bed.outcome(story.referral))
-                .isIn(java.util.Optional.of(Outcome.SENT), java.util.Optional.of(Outcome.ALREADY_THERE));
-        if (bed.outcome(story.attendances.get(4)).equals(java.util.Optional.of(Outcome.SENT))) {
+        assertThat(bed.outcome(story.referral)).isIn(Optional.of(Outcome.SENT), Optional.of(Outcome.ALREADY_THERE));
+        if (bed.outcome(story.attendances.get(4)).equals(Optional.of(Outcome.SENT))) {
             assertThat(bed.way(story.attendances.get(4)))
                     .isEqualTo(
                             switch (dress) {

@@ -1,9 +1,11 @@
 package org.waymarker.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.waymarker.testing.Statements;
 
@@ -37,9 +39,7 @@ public enum Dress {
     }
 
     static Optional<Dress> of(String code) {
-        return java.util.Arrays.stream(values())
-                .filter(dress -> dress.code.equals(code))
-                .findFirst();
+        return Arrays.stream(values()).filter(dress -> dress.code.equals(code)).findFirst();
     }
 
     /** What it declares; empty: what the real one does. */
@@ -55,7 +55,7 @@ public enum Dress {
     }
 
     /** What a trust with such a server would have in its write map; empty: it needs none. */
-    Optional<String> writeMap() {
+    public Optional<String> writeMap() {
         return switch (this) {
             case EIGHT_ENTRIES -> Optional.of("server: {most-entries: 8}\n");
             case EPIC_LIKE -> Optional.of("""
@@ -153,7 +153,7 @@ public enum Dress {
                                 .startsWith("text/plain"));
     }
 
-    private static java.util.stream.Stream<JsonNode> elements(JsonNode array) {
+    private static Stream<JsonNode> elements(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 }

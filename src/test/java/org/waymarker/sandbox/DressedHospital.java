@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -121,13 +122,13 @@ public final class DressedHospital implements AutoCloseable {
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(realVersions(body)));
         exchange.getRequestHeaders().forEach((name, values) -> {
-            if (PASSED_ON.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            if (PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> request.header(name, realVersions(value)));
             }
         });
         var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         answer.headers().map().forEach((name, values) -> {
-            if (PASSED_BACK.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            if (PASSED_BACK.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> exchange.getResponseHeaders().add(name, ownVersions(value)));
             }
             if (name.equalsIgnoreCase("location") || name.equalsIgnoreCase("content-location")) {
