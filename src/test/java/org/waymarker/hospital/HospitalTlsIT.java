@@ -107,11 +107,13 @@ class HospitalTlsIT {
         }
     }
 
+    /** In TLS 1.3 the server looks at our certificate after our side is done: it may be gone before its alert has been read. */
     @Test
     void isAwayWithoutACertificateOfItsOwn() {
         assertThat(failure(stores("trust-store", trusted)))
                 .isInstanceOfSatisfying(
-                        Failure.Away.class, away -> assertThat(away.cause()).isEqualTo("TLS_FAILED"));
+                        Failure.Away.class,
+                        away -> assertThat(away.cause()).isIn("TLS_FAILED", "CONNECTION_LOST"));
     }
 
     @Test
