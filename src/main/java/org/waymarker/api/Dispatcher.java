@@ -18,6 +18,7 @@ final class Dispatcher {
     private final Batches batches;
     private final SmartConfiguration smart;
     private final KeySet keySet;
+    private final HospitalNotice notice;
 
     Dispatcher(
             Authentication authentication,
@@ -26,7 +27,8 @@ final class Dispatcher {
             Calls calls,
             Batches batches,
             SmartConfiguration smart,
-            KeySet keySet) {
+            KeySet keySet,
+            HospitalNotice notice) {
         this.authentication = authentication;
         this.router = router;
         this.capabilities = capabilities;
@@ -34,6 +36,7 @@ final class Dispatcher {
         this.batches = batches;
         this.smart = smart;
         this.keySet = keySet;
+        this.notice = notice;
     }
 
     Reply dispatch(Incoming request) {
@@ -46,6 +49,9 @@ final class Dispatcher {
         }
         if (request.path().equals(KeySet.PATH)) {
             return keySet.reply(request);
+        }
+        if (HospitalNotice.isAt(request.path())) {
+            return notice.reply(request);
         }
         // Before routing, so that a stranger learns nothing of what is here, and before the body is read.
         var caller = authentication.caller(request);

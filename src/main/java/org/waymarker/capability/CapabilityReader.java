@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNullElse;
 
 import ca.uhn.fhir.parser.DataFormatException;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
@@ -23,6 +25,12 @@ import org.waymarker.fhir.FhirJson;
 public final class CapabilityReader {
     /** Characters. HAPI's own, with every type and search parameter of R4, has 1.2 million. */
     public static final int LONGEST = 4_000_000;
+
+    /** By name of the search parameter. */
+    private static final Map<String, Function<String, Feature>> SEARCHES = Map.of(
+            "identifier", Feature::identifierSearch,
+            "_id", Feature::idSearch,
+            "_lastUpdated", Feature::lastUpdatedSearch);
 
     private CapabilityReader() {}
 
@@ -99,9 +107,13 @@ public final class CapabilityReader {
                 features.add(Feature.updateAsCreate(type));
             }
         }
-        if (interactions.contains(TypeRestfulInteraction.SEARCHTYPE)
-                && resource.getSearchParam().stream().anyMatch(parameter -> "identifier".equals(parameter.getName()))) {
-            features.add(Feature.identifierSearch(type));
+        if (interactions.contains(TypeRestfulInteraction.SEARCHTYPE)) {
+            for (var parameter : resource.getSearchParam()) {
+                var search = SEARCHES.get(String.valueOf(parameter.getName()));
+                if (search != null) {
+                    features.add(search.apply(type));
+                }
+            }
         }
     }
 }

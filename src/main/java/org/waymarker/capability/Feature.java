@@ -15,10 +15,12 @@ public record Feature(String name) {
     private static final String CONDITIONAL_CREATE = "conditional-create";
     private static final String UPDATE_AS_CREATE = "update-as-create";
     private static final String IDENTIFIER_SEARCH = "identifier-search";
+    private static final String ID_SEARCH = "id-search";
+    private static final String LAST_UPDATED_SEARCH = "last-updated-search";
 
     /** What can be done with a type, as names have it. */
-    static final List<String> ACTIONS =
-            List.of(CREATE, UPDATE, CONDITIONAL_CREATE, UPDATE_AS_CREATE, IDENTIFIER_SEARCH);
+    static final List<String> ACTIONS = List.of(
+            CREATE, UPDATE, CONDITIONAL_CREATE, UPDATE_AS_CREATE, IDENTIFIER_SEARCH, ID_SEARCH, LAST_UPDATED_SEARCH);
 
     public static Feature create(String type) {
         return new Feature(type + "." + CREATE);
@@ -40,6 +42,16 @@ public record Feature(String name) {
     /** A search by business identifier. */
     public static Feature identifierSearch(String type) {
         return new Feature(type + "." + IDENTIFIER_SEARCH);
+    }
+
+    /** A search by logical ids, several at once: {@code _id}. */
+    public static Feature idSearch(String type) {
+        return new Feature(type + "." + ID_SEARCH);
+    }
+
+    /** A search for what has changed since a moment: {@code _lastUpdated}. */
+    public static Feature lastUpdatedSearch(String type) {
+        return new Feature(type + "." + LAST_UPDATED_SEARCH);
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class CodeSystems {
 
     public static final String SNOMED = "http://snomed.info/sct";
     public static final String UCUM = "http://unitsofmeasure.org";
+    public static final String CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
     public static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
     public static final String SERVICE_TYPE = "http://terminology.hl7.org/CodeSystem/service-type";
     public static final String DATA_ABSENT_REASON = "http://terminology.hl7.org/CodeSystem/data-absent-reason";

@@ -3,6 +3,7 @@ package org.waymarker.hospital;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.capability.Ladder;
@@ -46,6 +47,23 @@ class Adoption {
             }
         }
         return new Found.Nothing();
+    }
+
+    /**
+     * What the EHR has made of it since we wrote ours.
+     *
+     * @return empty unless there is exactly one that it could be
+     */
+    Optional<Resource> madeLater(Resource ours, UUID id, String patientId, Ladder ladder) {
+        return rules.stream()
+                .filter(rule -> rule.concerns(ours))
+                .findFirst()
+                .map(rule -> rule.candidates(ours, patientId, ladder).stream()
+                        .filter(theirs -> !identifiers.isCopyOf(theirs, id))
+                        .toList())
+                .map(candidates -> among(candidates, id, List.of()))
+                .filter(Found.Theirs.class::isInstance)
+                .map(found -> ((Found.Theirs) found).theirs());
     }
 
     private Found among(List<? extends Resource> candidates, UUID id, Collection<String> taken) {

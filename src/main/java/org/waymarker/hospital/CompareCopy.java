@@ -5,7 +5,10 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.record.Delivery;
 import org.waymarker.record.Delivery.Drift;
@@ -38,9 +41,13 @@ class CompareCopy {
     Step compare(Step.Held held, Function<String, Resource> asSent) {
         var item = held.item();
         var standing = Content.of(held.theirs());
-        var wanted = Content.of(asSent.apply(item.body()));
+        var sent = asSent.apply(item.body());
+        var wanted = Content.of(sent);
+        boolean pointsElsewhere = pointsElsewhere(held.theirs(), sent);
         if (standing.equals(wanted)) {
-            return there(held, standing, item.version(), Optional.empty());
+            return pointsElsewhere
+                    ? new Step.Update(item, copy(held, standing, item.version()))
+                    : there(held, standing, item.version(), Optional.empty());
         }
         var versions = versions(item);
         var version = versions.stream()
@@ -54,11 +61,38 @@ class CompareCopy {
                                 .isPresent())
                         .map(HospitalCopy::version));
         if (version.isPresent()) {
-            return version.get() >= item.version()
+            boolean newer = version.get() > item.version();
+            return newer || (version.get() == item.version() && !pointsElsewhere)
                     ? there(held, standing, version.get(), Optional.empty())
                     : new Step.Update(item, copy(held, standing, version.get()));
         }
         return changedByOthers(held, standing, wanted, versions, asSent);
+    }
+
+    /** What it refers to has another id since it was written: the hospital was restored, or the EHR has made its own. */
+    private static boolean pointsElsewhere(Resource theirs, Resource wanted) {
+        var now = literals(theirs);
+        var then = literals(wanted);
+        var gone = now.stream()
+                .filter(to -> !then.contains(to))
+                .map(CompareCopy::type)
+                .toList();
+        return then.stream()
+                .filter(to -> !now.contains(to))
+                .map(CompareCopy::type)
+                .anyMatch(gone::contains);
+    }
+
+    private static Set<String> literals(Resource resource) {
+        return ReferenceWalk.in(resource)
+                .map(Reference::getReferenceElement)
+                .filter(to -> to.hasIdPart() && to.hasResourceType())
+                .map(to -> to.getResourceType() + "/" + to.getIdPart())
+                .collect(Collectors.toSet());
+    }
+
+    private static String type(String reference) {
+        return reference.substring(0, reference.indexOf('/'));
     }
 
     private Step changedByOthers(

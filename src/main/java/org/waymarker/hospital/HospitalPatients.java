@@ -6,34 +6,40 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.waymarker.fhir.CodeSystems;
+import org.waymarker.fhir.FhirTimes;
 import org.waymarker.patient.ConflictingPatientException;
-import org.waymarker.patient.NhsNumber;
 import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.PatientRef;
 import org.waymarker.patient.Patients;
+import org.waymarker.patient.PersonChanges;
+import org.waymarker.patient.PersonChanges.Watched;
+import org.waymarker.patient.Standings;
 
-/** Finds the hospital's Patient for a person of ours. Patients belong to the hospital: none is ever created or changed. */
+/**
+ * Finds the hospital's Patient for a person of ours, and takes over what the hospital says of the person. Patients belong to the
+ * hospital: none is ever created or changed.
+ */
 @Singleton
 class HospitalPatients {
     private static final int MOST_REMEMBERED = 20_000;
+    private static final int LONGEST_CHAIN = 5;
 
     private final Hospital hospital;
     private final Patients patients;
+    private final PersonChanges changes;
+    private final Standings standings;
     private final TransactionOperations<Connection> transactions;
     private final HospitalSettings settings;
+    private final FhirTimes times;
     private final Clock clock;
     private final List<String> localIdSystems;
     private final Map<PatientKey, Instant> checked = new LinkedHashMap<>();
@@ -41,14 +47,20 @@ class HospitalPatients {
     HospitalPatients(
             Hospital hospital,
             Patients patients,
+            PersonChanges changes,
+            Standings standings,
             TransactionOperations<Connection> transactions,
             HospitalSettings settings,
+            FhirTimes times,
             Clock clock,
             @Value("${waymarker.local-id-systems}") List<String> localIdSystems) {
         this.hospital = hospital;
         this.patients = patients;
+        this.changes = changes;
+        this.standings = standings;
         this.transactions = transactions;
         this.settings = settings;
+        this.times = times;
         this.clock = clock;
         this.localIdSystems = List.copyOf(localIdSystems);
     }
@@ -66,12 +78,17 @@ class HospitalPatients {
      * agree with all that we were given; what the hospital adds to that is learnt.
      */
     Lookup resolve(PatientKey key) {
-        PatientIdentity identity = transactions.executeRead(status -> patients.identity(key));
-        if (identity.hospitalId().isPresent() && checkedLately(key)) {
+        return resolve(key, 0);
+    }
+
+    private Lookup resolve(PatientKey key, int merges) {
+        var identity = identity(key);
+        if (identity.hospitalId().isPresent() && checkedLately(identity.key())) {
             return found(identity);
         }
-        var theirs =
-                identity.hospitalId().isPresent() ? byId(identity.hospitalId().get()) : byNumbers(identity);
+        var theirs = identity.hospitalId().isPresent()
+                ? byId(identity.hospitalId().get().value())
+                : byNumbers(identity);
         if (theirs.size() != 1) {
             return theirs.isEmpty()
                     ? new Lookup.Unresolved(
@@ -79,11 +96,35 @@ class HospitalPatients {
                     : new Lookup.Unresolved(
                             ParkReason.PATIENT_AMBIGUOUS, theirs.size() + " Patients of the hospital fit");
         }
-        return agree(identity, theirs.get(0));
+        return agree(identity, new PatientReading(theirs.get(0)), merges);
     }
 
-    private List<Patient> byId(PatientRef.HospitalId id) {
-        return hospital.read(Patient.class, id.value()).map(List::of).orElse(List.of());
+    /** What the hospital says now of somebody whom it knows. If that does not fit, the person's lane looks again, and waits. */
+    Lookup heard(Watched watched, Patient theirs) {
+        var reading = new PatientReading(theirs);
+        if (watched.replaced()) {
+            if (reading.isReplaced()) {
+                return found(identity(watched.key()));
+            }
+            transactions.executeWrite(status -> {
+                changes.restored(watched.key());
+                return true;
+            });
+        }
+        var identity = identity(watched.key());
+        var lookup = agree(identity, reading, 0);
+        if (lookup instanceof Lookup.Unresolved) {
+            forget(identity.key());
+        }
+        return lookup;
+    }
+
+    private PatientIdentity identity(PatientKey key) {
+        return transactions.executeRead(status -> patients.identity(key));
+    }
+
+    private List<Patient> byId(String id) {
+        return hospital.read(Patient.class, id).map(List::of).orElse(List.of());
     }
 
     private List<Patient> byNumbers(PatientIdentity identity) {
@@ -102,8 +143,13 @@ class HospitalPatients {
                 .orElse(List.of());
     }
 
+    /** One that was merged into another is passed over where another is found as well. */
     private List<Patient> byIdentifier(String system, String value) {
-        return hospital.searchQuietly(Patient.class, Map.of("identifier", List.of(system + "|" + escaped(value))));
+        var found = hospital.searchQuietly(Patient.class, Map.of("identifier", List.of(system + "|" + escaped(value))));
+        var standing = found.stream()
+                .filter(patient -> !new PatientReading(patient).isReplaced())
+                .toList();
+        return standing.isEmpty() ? found : standing;
     }
 
     /** A comma, a bar or a dollar sign in a value would be read as more than one value. */
@@ -111,19 +157,20 @@ class HospitalPatients {
         return value.replaceAll("([\\\\,|$])", "\\\\$1");
     }
 
-    private Lookup agree(PatientIdentity identity, Patient theirs) {
-        if (theirs.getLink().stream().anyMatch(link -> link.getType() == LinkType.REPLACEDBY)) {
-            return new Lookup.Unresolved(
-                    ParkReason.PATIENT_REPLACED, "The hospital has merged this Patient into another one");
+    private Lookup agree(PatientIdentity identity, PatientReading theirs, int merges) {
+        if (theirs.isReplaced()) {
+            return follow(identity, theirs, merges);
         }
-        var disagreement = disagreement(identity, theirs);
-        if (disagreement.isPresent()) {
-            return new Lookup.Unresolved(ParkReason.PATIENT_MISMATCH, disagreement.get());
+        boolean confirmed = identity.hospitalId().isPresent()
+                && transactions.executeRead(status -> changes.wasConfirmed(identity.key()));
+        var judged = Agreement.judge(identity, theirs, confirmed);
+        if (judged instanceof Agreement.Judged.Other other) {
+            return new Lookup.Unresolved(ParkReason.PATIENT_MISMATCH, other.detail());
         }
         try {
-            var learnt = learn(identity, news(identity, theirs));
+            var known = take(identity, theirs, (Agreement.Judged.Same) judged);
             remember(identity.key());
-            return found(learnt);
+            return found(known);
         } catch (ConflictingPatientException e) {
             return new Lookup.Unresolved(
                     ParkReason.PATIENT_CONFLICT,
@@ -131,55 +178,40 @@ class HospitalPatients {
         }
     }
 
-    private static Optional<String> disagreement(PatientIdentity identity, Patient theirs) {
-        if (identity.birthDate().isPresent() && !sameDay(identity.birthDate().get(), theirs)) {
-            return Optional.of("The birth date differs from the one given");
+    /** To the Patient into which the hospital has merged this one. */
+    private Lookup follow(PatientIdentity identity, PatientReading replaced, int merges) {
+        var into = merges < LONGEST_CHAIN
+                ? replaced.replacedBy(settings.baseUrl()).flatMap(id -> hospital.read(Patient.class, id))
+                : Optional.<Patient>empty();
+        if (into.isEmpty()) {
+            return new Lookup.Unresolved(
+                    ParkReason.PATIENT_REPLACED,
+                    "The hospital has merged this Patient into another one, which cannot be found");
         }
-        var theirNhsNumbers = values(theirs, CodeSystems.NHS_NUMBER);
-        boolean otherNhsNumber = identity.nhsNumber()
-                .filter(nhs -> !theirNhsNumbers.isEmpty() && !theirNhsNumbers.contains(nhs.value()))
-                .isPresent();
-        if (otherNhsNumber) {
-            return Optional.of("The NHS number differs from the one given");
+        var other = new PatientReading(into.get());
+        if (Agreement.judgeMerged(identity, other) instanceof Agreement.Judged.Other differs) {
+            return new Lookup.Unresolved(ParkReason.PATIENT_MISMATCH, differs.detail());
         }
-        boolean otherLocalId = identity.refs().stream()
-                .filter(PatientRef.LocalId.class::isInstance)
-                .map(PatientRef.LocalId.class::cast)
-                .anyMatch(local -> {
-                    var values = values(theirs, local.system());
-                    return !values.isEmpty() && !values.contains(local.value());
-                });
-        return otherLocalId ? Optional.of("The local number differs from the one given") : Optional.empty();
-    }
-
-    /** A birth date that the hospital knows by year or month only agrees as far as it goes. */
-    private static boolean sameDay(LocalDate given, Patient theirs) {
-        return theirs.hasBirthDate()
-                && given.toString().startsWith(theirs.getBirthDateElement().getValueAsString());
-    }
-
-    private static Set<String> values(Patient theirs, String system) {
-        var values = new LinkedHashSet<String>();
-        for (Identifier identifier : theirs.getIdentifier()) {
-            if (system.equals(identifier.getSystem())
-                    && identifier.hasValue()
-                    && identifier.getUse() != IdentifierUse.OLD) {
-                values.add(identifier.getValue().replace(" ", ""));
-            }
+        if (identity.hospitalId().isEmpty()) {
+            return agree(identity, other, merges + 1);
         }
-        return values;
+        try {
+            var survivor = transactions.executeWrite(status -> changes.replaced(identity.key(), other.id()));
+            return resolve(survivor, merges + 1);
+        } catch (ConflictingPatientException e) {
+            return new Lookup.Unresolved(ParkReason.PATIENT_REPLACED, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Other callers may name the same person by what only the hospital told us. */
-    private Set<PatientRef> news(PatientIdentity identity, Patient theirs) {
+    private Set<PatientRef> news(PatientIdentity identity, PatientReading theirs) {
         var told = new LinkedHashSet<PatientRef>();
-        told.add(new PatientRef.HospitalId(theirs.getIdElement().getIdPart()));
-        var nhsNumbers = values(theirs, CodeSystems.NHS_NUMBER);
-        if (identity.nhsNumber().isEmpty() && nhsNumbers.size() == 1) {
-            nhsNumber(nhsNumbers.iterator().next()).ifPresent(told::add);
+        told.add(theirs.id());
+        if (identity.nhsNumber().isEmpty()) {
+            theirs.nhsNumber().map(PatientRef.Nhs::new).ifPresent(told::add);
         }
         for (String system : localIdSystems) {
-            values(theirs, system).stream()
+            theirs.numbers(system).stream()
                     .filter(value -> value.length() <= 100)
                     .forEach(value -> told.add(new PatientRef.LocalId(system, value)));
         }
@@ -187,22 +219,16 @@ class HospitalPatients {
         return told;
     }
 
-    private PatientIdentity learn(PatientIdentity identity, Set<PatientRef> news) {
-        if (news.isEmpty()) {
-            return identity;
-        }
+    private PatientIdentity take(PatientIdentity identity, PatientReading theirs, Agreement.Judged.Same same) {
+        var key = identity.key();
         return transactions.executeWrite(status -> {
-            news.forEach(ref -> patients.learn(identity.key(), ref));
-            return patients.identity(identity.key());
+            same.renumbered().ifPresent(number -> changes.renumbered(key, number));
+            same.bornOn().ifPresent(day -> changes.bornOn(key, day));
+            news(identity, theirs).forEach(ref -> patients.learn(key, ref));
+            changes.confirmed(key);
+            standings.heard(key, theirs.standing(times));
+            return patients.identity(key);
         });
-    }
-
-    private static Optional<PatientRef> nhsNumber(String value) {
-        try {
-            return Optional.of(new PatientRef.Nhs(new NhsNumber(value)));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private static Lookup found(PatientIdentity identity) {
@@ -221,5 +247,9 @@ class HospitalPatients {
         if (checked.size() > MOST_REMEMBERED) {
             checked.remove(checked.keySet().iterator().next());
         }
+    }
+
+    private synchronized void forget(PatientKey key) {
+        checked.remove(key);
     }
 }

@@ -58,7 +58,9 @@ class Look {
         List<? extends Resource> found;
         try {
             found = hospital.searchFew(
-                    type(item), Map.of("identifier", List.of(identity.system() + "|" + identity.value())), ENOUGH);
+                    FhirJson.type(item.type()),
+                    Map.of("identifier", List.of(identity.system() + "|" + identity.value())),
+                    ENOUGH);
         } catch (HospitalException e) {
             if (cannotSearchSo(e)) {
                 return amongThePatients(item, ours, patient, maybeSent);
@@ -126,7 +128,8 @@ class Look {
         }
         try {
             return Optional.of(hospital.search(
-                    type(item), Map.of("patient", List.of(patient.get().id()))));
+                    FhirJson.type(item.type()),
+                    Map.of("patient", List.of(patient.get().id()))));
         } catch (HospitalException e) {
             if (cannotSearchSo(e)) {
                 return Optional.empty();
@@ -141,16 +144,9 @@ class Look {
 
     /** The hospital's copy by its id there; empty if it is gone, or if that id is another resource's by now. */
     Optional<Resource> read(Item item, String theirId) {
-        return hospital.read(type(item), theirId)
+        return hospital.read(FhirJson.type(item.type()), theirId)
                 .map(Resource.class::cast)
                 .filter(theirs -> identifiers.isCopyOf(theirs, item.id()) || !identifiers.isOurs(theirs));
-    }
-
-    private static Class<? extends Resource> type(Item item) {
-        return FhirJson.CONTEXT
-                .getResourceDefinition(item.type())
-                .getImplementingClass()
-                .asSubclass(Resource.class);
     }
 
     /** The civil day that a resource is of, as far as it tells one. */

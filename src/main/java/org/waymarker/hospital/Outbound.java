@@ -1,5 +1,6 @@
 package org.waymarker.hospital;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,21 +105,29 @@ final class Outbound {
             throw new NotSendableException("A resource about one patient names another");
         }
         reference.setReference("Patient/" + resolved.id()).setType("Patient");
-        if (!reference.hasIdentifier()) {
-            identifier(resolved.identity()).ifPresent(reference::setIdentifier);
+        var identity = resolved.identity();
+        boolean named = reference.hasIdentifier()
+                && identity.refs().stream().anyMatch(ref -> isNamedBy(ref, reference.getIdentifier()));
+        if (!named) {
+            identifier(identity).ifPresent(reference::setIdentifier);
         }
     }
 
+    /** By a name of now or of before: the hospital may have merged its Patient, or given it another number. */
     private static boolean names(Reference reference, PatientAtHospital resolved) {
+        var names = new HashSet<>(resolved.identity().refs());
+        names.addAll(resolved.identity().former());
+        names.add(new PatientRef.HospitalId(resolved.id()));
         if (reference.hasReference()
-                && !resolved.id().equals(reference.getReferenceElement().getIdPart())) {
+                && names.stream()
+                        .noneMatch(name -> name instanceof PatientRef.HospitalId id
+                                && id.value()
+                                        .equals(reference.getReferenceElement().getIdPart()))) {
             return false;
         }
-        if (!reference.hasIdentifier()) {
-            return reference.hasReference();
-        }
-        var identifier = reference.getIdentifier();
-        return resolved.identity().refs().stream().anyMatch(ref -> isNamedBy(ref, identifier));
+        return reference.hasIdentifier()
+                ? names.stream().anyMatch(name -> isNamedBy(name, reference.getIdentifier()))
+                : reference.hasReference();
     }
 
     private static boolean isNamedBy(PatientRef ref, Identifier identifier) {

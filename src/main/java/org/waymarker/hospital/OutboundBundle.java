@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.capability.Feature;
 import org.waymarker.capability.Ladder;
 import org.waymarker.record.Delivery;
@@ -23,7 +24,7 @@ import org.waymarker.record.ResourceKey;
  * One delivery as a FHIR transaction: creates that find the copy of an earlier attempt by its identifier, updates that find
  * out whether someone else was faster.
  *
- * @param steps creates and updates, one for each entry and in the same order
+ * @param steps creates, updates and retirements, one for each entry and in the same order
  */
 record OutboundBundle(Bundle bundle, List<Step> steps) {
     OutboundBundle {
@@ -31,7 +32,7 @@ record OutboundBundle(Bundle bundle, List<Step> steps) {
     }
 
     /**
-     * @param steps creates and updates
+     * @param steps creates, updates and retirements
      * @param targets literal references for what the hospital holds already
      */
     static OutboundBundle of(
@@ -52,7 +53,11 @@ record OutboundBundle(Bundle bundle, List<Step> steps) {
             if (step instanceof Step.Create create) {
                 create(bundle.addEntry(), create, all, outbound, ours, ladder);
             } else if (step instanceof Step.Update update) {
-                update(bundle.addEntry(), update, all, outbound, hospitalBase);
+                var resource = update.merged()
+                        .orElseGet(() -> outbound.of(update.item().body(), all));
+                update(bundle.addEntry(), resource, update.item().type(), update.copy(), hospitalBase);
+            } else if (step instanceof Step.Retire retire) {
+                update(bundle.addEntry(), retire.retired(), retire.item().type(), retire.copy(), hospitalBase);
             }
         }
         return new OutboundBundle(bundle, steps);
@@ -84,21 +89,15 @@ record OutboundBundle(Bundle bundle, List<Step> steps) {
     }
 
     private static void update(
-            BundleEntryComponent entry,
-            Step.Update update,
-            Map<ResourceKey, String> targets,
-            Outbound outbound,
-            String hospitalBase) {
-        var item = update.item();
-        var theirs = item.type() + "/" + update.copy().theirId();
-        var resource = update.merged().orElseGet(() -> outbound.of(item.body(), targets));
+            BundleEntryComponent entry, Resource resource, String type, HospitalCopy copy, String hospitalBase) {
+        var theirs = type + "/" + copy.theirId();
         resource.setId(theirs);
         entry.setFullUrl(hospitalBase + "/" + theirs)
                 .setResource(resource)
                 .getRequest()
                 .setMethod(HTTPVerb.PUT)
                 .setUrl(theirs);
-        update.copy().theirVersion().ifPresent(version -> entry.getRequest().setIfMatch("W/\"" + version + "\""));
+        copy.theirVersion().ifPresent(version -> entry.getRequest().setIfMatch("W/\"" + version + "\""));
     }
 
     /** Sends it in the way that the server takes. @return the answer, one entry for each of these */
@@ -143,6 +142,9 @@ record OutboundBundle(Bundle bundle, List<Step> steps) {
             return Optional.empty();
         }
         var item = step.item();
+        if (step instanceof Step.Retire retire) {
+            return Optional.of(new Settled(item, Delivery.Outcome.ADOPTED, Optional.of(retire.instead())));
+        }
         var id = new IdType(response.getLocation());
         if (!id.hasIdPart() && answer.hasResource()) {
             id = answer.getResource().getIdElement();

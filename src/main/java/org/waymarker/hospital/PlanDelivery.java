@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.capability.Feature;
 import org.waymarker.capability.Form;
 import org.waymarker.capability.Rung;
 import org.waymarker.fhir.FhirJson;
@@ -118,6 +119,9 @@ class PlanDelivery {
             if (step instanceof Step.Held held) {
                 return Optional.of(held.theirs().getIdElement().getIdPart());
             }
+            if (step instanceof Step.Retire retire) {
+                return Optional.of(retire.instead().theirId());
+            }
             return step instanceof Step.Done done ? done.settled().copy().map(HospitalCopy::theirId) : Optional.empty();
         }
 
@@ -173,6 +177,10 @@ class PlanDelivery {
                 }
             }
             var theirs = look.read(item, copy.theirId());
+            var retired = sending.delivery().replayed() ? retired(item, copy, theirs) : Optional.<Step>empty();
+            if (retired.isPresent()) {
+                return retired.get();
+            }
             if (theirs.isPresent()) {
                 return new Step.Held(item, theirs.get(), Optional.of(copy));
             }
@@ -183,6 +191,16 @@ class PlanDelivery {
             // Restored from a backup, it may hold it under another id, or not at all.
             sending.targets().remove(ResourceKey.of(item));
             return decideNew(item, true);
+        }
+
+        /** The EHR may have made its own since, in which case there must not be two. */
+        private Optional<Step> retired(Item item, HospitalCopy copy, Optional<Resource> standing) {
+            if (sending.patient().isEmpty() || !sending.ladder().offers(Feature.update(item.type()))) {
+                return Optional.empty();
+            }
+            return adoption.madeLater(
+                            body(item), item.id(), sending.patient().get().id(), sending.ladder())
+                    .map(instead -> Retirement.of(item, copy, standing, instead));
         }
 
         private Step decideNew(Item item, boolean looking) {

@@ -54,6 +54,15 @@ sealed interface Step {
     }
 
     /**
+     * The EHR has made its own since we wrote ours: ours is marked as a mistake, and theirs takes its place.
+     *
+     * @param copy of ours, with the version that must still be the newest there
+     * @param retired ours as it is to stand there from now on
+     * @param instead theirs
+     */
+    record Retire(Delivery.Item item, HospitalCopy copy, Resource retired, HospitalCopy instead) implements Step {}
+
+    /**
      * The hospital holds a copy of ours, and how it stands to our versions is to be found out.
      *
      * @param theirs as just read

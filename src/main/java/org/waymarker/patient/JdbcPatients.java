@@ -4,8 +4,10 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -40,9 +42,13 @@ class JdbcPatients implements Patients {
     }
 
     /** The unique index on the names decides who was first; the loser's row goes again. */
-    private PatientKey create(Collection<? extends PatientRef> refs) {
+    PatientKey create(Collection<? extends PatientRef> refs) {
         var key = new PatientKey(UUID.randomUUID());
-        jdbc.update("insert into patient (key, created_at) values (?, ?)", key.value(), clock.instant());
+        jdbc.update(
+                "insert into patient (key, created_at, person) values (?, ?, ?)",
+                key.value(),
+                clock.instant(),
+                key.value());
         for (PatientRef ref : refs) {
             insert(key, ref);
         }
@@ -72,8 +78,9 @@ class JdbcPatients implements Patients {
         for (PatientRef ref : refs) {
             var name = Name.of(ref);
             owners.addAll(jdbc.list(
-                    "select patient_key from patient_ref where kind = ? and system = ? and value = ?",
-                    row -> new PatientKey(row.uuid("patient_key")),
+                    "select p.person from patient_ref r join patient p on p.key = r.patient_key"
+                            + " where r.kind = ? and r.system = ? and r.value = ?",
+                    row -> new PatientKey(row.uuid("person")),
                     name.kind,
                     name.system,
                     name.value));
@@ -81,38 +88,97 @@ class JdbcPatients implements Patients {
         return owners;
     }
 
+    /** The key that goes by that very name, whoever it may have been merged into. */
+    Optional<PatientKey> own(PatientRef ref) {
+        var name = Name.of(ref);
+        return jdbc.first(
+                "select patient_key from patient_ref where kind = ? and system = ? and value = ?",
+                row -> new PatientKey(row.uuid("patient_key")),
+                name.kind,
+                name.system,
+                name.value);
+    }
+
+    void forgetNhsNumbers(PatientKey key) {
+        jdbc.update(
+                "insert into patient_former_ref (patient_key, kind, system, value)"
+                        + " select patient_key, kind, system, value from patient_ref where patient_key = ? and kind = ?",
+                key.value(),
+                Kind.NHS);
+        jdbc.update("delete from patient_ref where patient_key = ? and kind = ?", key.value(), Kind.NHS);
+    }
+
+    /**
+     * One name of a person, or, of somebody without any, none.
+     *
+     * @param holds whether it names the person now
+     */
+    private record NameRow(
+            PatientKey key, PatientKey person, Optional<PatientRef> ref, boolean holds, Optional<LocalDate> birthDate) {
+        private boolean isOfThePerson() {
+            return key.equals(person);
+        }
+    }
+
     @Override
     public PatientIdentity identity(PatientKey key) {
-        var refs = new LinkedHashSet<PatientRef>();
-        // One row for each name, and one for somebody without any.
-        var birthDates = jdbc.list(
-                "select p.birth_date, r.kind, r.system, r.value from patient p"
-                        + " left join patient_ref r on r.patient_key = p.key where p.key = ?"
-                        + " order by r.kind, r.system, r.value",
+        var rows = jdbc.list(
+                "select p.key, p.person, p.birth_date, r.kind, r.system, r.value, r.holds from patient p left join"
+                        + " (select patient_key, kind, system, value, true as holds from patient_ref"
+                        + " union all select patient_key, kind, system, value, false as holds from patient_former_ref) r"
+                        + " on r.patient_key = p.key where p.key in " + OnePerson.KEYS
+                        + " order by p.key, r.kind, r.system, r.value",
                 row -> {
-                    row.maybeConstant("kind", Kind.class)
-                            .map(kind -> new Name(kind, row.text("system"), row.text("value")).ref())
-                            .ifPresent(refs::add);
-                    return row.maybeDate("birth_date");
+                    var ref = row.maybeConstant("kind", Kind.class)
+                            .map(kind -> new Name(kind, row.text("system"), row.text("value")).ref());
+                    return new NameRow(
+                            new PatientKey(row.uuid("key")),
+                            new PatientKey(row.uuid("person")),
+                            ref,
+                            ref.isPresent() && row.flag("holds"),
+                            row.maybeDate("birth_date"));
                 },
                 key.value());
-        if (birthDates.isEmpty()) {
+        if (rows.isEmpty()) {
             throw new NoSuchElementException("No patient " + key);
         }
-        return new PatientIdentity(key, refs, birthDates.get(0));
+        return identity(rows);
+    }
+
+    /** By the names of the Patient that others were merged into; what it has not, such as an NHS number, may come from them. */
+    private static PatientIdentity identity(List<NameRow> rows) {
+        var refs = new LinkedHashSet<PatientRef>();
+        var former = new LinkedHashSet<PatientRef>();
+        rows.forEach(row -> row.ref.ifPresent((row.holds && row.isOfThePerson() ? refs : former)::add));
+        if (refs.stream().noneMatch(PatientRef.Nhs.class::isInstance)) {
+            rows.stream()
+                    .filter(row -> row.holds)
+                    .flatMap(row -> row.ref.stream())
+                    .filter(PatientRef.Nhs.class::isInstance)
+                    .findFirst()
+                    .ifPresent(refs::add);
+        }
+        former.removeAll(refs);
+        var birthDate = rows.stream()
+                .sorted(Comparator.comparing(row -> !row.isOfThePerson()))
+                .flatMap(row -> row.birthDate.stream())
+                .findFirst();
+        return new PatientIdentity(rows.get(0).person, refs, former, birthDate);
     }
 
     @Override
     public void learn(PatientKey key, PatientRef ref) {
         var name = Name.of(ref);
+        var person = identity(key);
+        boolean owned = owners(Set.of(ref)).equals(Set.of(person.key()));
         // Many local numbers may name one person, but only one NHS number and one id on the hospital's server.
-        if (name.kind != Kind.LOCAL
-                && identity(key).refs().stream()
-                        .anyMatch(known -> Name.of(known).kind == name.kind && !known.equals(ref))) {
+        if (!owned
+                && name.kind != Kind.LOCAL
+                && person.refs().stream().anyMatch(known -> Name.of(known).kind == name.kind && !known.equals(ref))) {
             throw new ConflictingPatientException(DIFFERENT_PEOPLE);
         }
-        insert(key, ref);
-        if (!owners(Set.of(ref)).equals(Set.of(key))) {
+        insert(person.key(), ref);
+        if (!owned && !owners(Set.of(ref)).equals(Set.of(person.key()))) {
             throw new ConflictingPatientException(DIFFERENT_PEOPLE);
         }
     }

@@ -15,7 +15,8 @@ class JdbcPermissions implements Permissions {
     @Override
     public boolean granted(PatientKey patient, Permission permission) {
         return jdbc.first(
-                        "select granted from permission where patient_key = ? and permission = ? order by id desc limit 1",
+                        "select granted from permission where patient_key in " + OnePerson.KEYS
+                                + " and permission = ? order by id desc limit 1",
                         row -> row.flag("granted"),
                         patient.value(),
                         permission)

@@ -7,11 +7,20 @@ import java.util.Set;
 /**
  * All that we know of who a person is: what callers told us and what the hospital confirmed.
  *
+ * @param refs the names that hold
+ * @param former names under which something may have been written of the person, and which name nobody now, or somebody else
  * @param birthDate as the caller gave it; checked against the hospital's Patient before anything is sent
  */
-public record PatientIdentity(PatientKey key, Set<PatientRef> refs, Optional<LocalDate> birthDate) {
+public record PatientIdentity(
+        PatientKey key, Set<PatientRef> refs, Set<PatientRef> former, Optional<LocalDate> birthDate) {
     public PatientIdentity {
         refs = Set.copyOf(refs);
+        former = Set.copyOf(former);
+    }
+
+    /** Of somebody who has always had the same names. */
+    public PatientIdentity(PatientKey key, Set<PatientRef> refs, Optional<LocalDate> birthDate) {
+        this(key, refs, Set.of(), birthDate);
     }
 
     /** The id on the hospital's server; empty until the hospital has confirmed it or a caller has given it. */

@@ -11,7 +11,7 @@ public interface Eligibility {
     /**
      * What stands against it; empty if nothing does.
      *
-     * @return {@link Reason#PROGRAMME_NOT_COMPLETED} or {@link Reason#GROUP_CLOSED_TO_OTHER_COHORTS}
+     * @return {@link Reason#PATIENT_DIED}, {@link Reason#PROGRAMME_NOT_COMPLETED} or {@link Reason#GROUP_CLOSED_TO_OTHER_COHORTS}
      */
     Optional<Reason> obstacle(PatientKey patient, PeerGroup group);
 }

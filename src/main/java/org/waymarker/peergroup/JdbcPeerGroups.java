@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import org.waymarker.patient.OnePerson;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.store.Jdbc;
 import org.waymarker.store.Jdbc.Row;
@@ -128,7 +129,8 @@ class JdbcPeerGroups implements PeerGroupBook {
     @Override
     public boolean isMember(PatientKey patient, PeerGroupId group) {
         return jdbc.first(
-                        "select 1 as found from peer_group_member where group_id = ? and open_member = ?",
+                        "select 1 as found from peer_group_member where group_id = ? and open_member in "
+                                + OnePerson.KEYS,
                         row -> true,
                         group.value(),
                         patient.value())

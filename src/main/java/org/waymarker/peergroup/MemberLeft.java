@@ -18,6 +18,8 @@ public record MemberLeft(PatientKey patient, PeerGroupId group, LocalDate on, Ca
         /** The group merged into another, and the person went too. */
         MOVED,
         /** The group merged into another, and the person did not go. */
-        NOT_CARRIED_OVER
+        NOT_CARRIED_OVER,
+        /** The person died; if that was a mistake, the membership goes on as if it had never ended. */
+        DIED
     }
 }

@@ -19,9 +19,11 @@ import org.waymarker.fhir.Refusal;
 import org.waymarker.fhir.RefusedException;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.Patients;
+import org.waymarker.patient.Standings;
 
 /**
- * Who sees the members of a Group, be it a peer group or a cohort. To everybody else it looks as it is stored, and says that it is
+ * Who sees the members of a Group, be it a peer group or a cohort; but for those whom the hospital calls restricted, who are shown to
+ * nobody. To everybody else it looks as it is stored, and says that it is
  * not the whole. Earlier versions show nobody to anyone, since who belonged when is told by the newest.
  */
 @Singleton
@@ -29,11 +31,13 @@ class MemberView implements FhirEndpoint {
     private final List<MemberList> lists;
     private final Patients patients;
     private final PatientReferences references;
+    private final Standings standings;
 
-    MemberView(List<MemberList> lists, Patients patients, PatientReferences references) {
+    MemberView(List<MemberList> lists, Patients patients, PatientReferences references, Standings standings) {
         this.lists = List.copyOf(lists);
         this.patients = patients;
         this.references = references;
+        this.standings = standings;
     }
 
     @Override
@@ -56,8 +60,13 @@ class MemberView implements FhirEndpoint {
             return group;
         }
         var id = UUID.fromString(group.getIdElement().getIdPart());
-        for (var list : lists) {
-            list.of(id).forEach(period -> add(group, period));
+        var periods = lists.stream().flatMap(list -> list.of(id).stream()).toList();
+        var shown = periods.stream()
+                .filter(period -> !standings.of(period.patient()).restricted())
+                .toList();
+        shown.forEach(period -> add(group, period));
+        if (shown.size() < periods.size()) {
+            group.getMeta().addTag(Codes.SUBSETTED.toCoding());
         }
         return group;
     }

@@ -20,6 +20,13 @@ interface Memberships {
     /** The groups in which the person has a period, ended or not. */
     Set<UUID> groupsOf(PatientKey patient);
 
+    /** The person's memberships that have not ended, in any group. */
+    List<Membership> openOf(PatientKey patient);
+
+    /** The person's memberships that a death has ended, in any group. */
+    List<Membership> endedByDeath(PatientKey patient);
+
+    /** Persons, not periods. */
     int countOpen(PeerGroupId group);
 
     /**
@@ -35,4 +42,10 @@ interface Memberships {
      * @throws StaleWriteException if there is none
      */
     void close(Membership membership, String author);
+
+    /** The same, where it was the person's death that ended it. */
+    void closeByDeath(Membership membership, String author);
+
+    /** As if it had never ended: the death was a mistake. */
+    void reopen(Membership membership);
 }

@@ -21,6 +21,7 @@ public enum Reason {
     DATE_BEFORE_A_JOIN("Somebody joined after that date; give a later one, or correct the joining first"),
     MEETING_HELD_LATER("A meeting was held after that date; give a later one, or correct the meeting first"),
     PATIENT_UNKNOWN("This person is not known here; check the identifiers, or enrol the person in a cohort first"),
+    PATIENT_DIED("The hospital has told that this person died; if that is a mistake, it is put right there"),
     PROGRAMME_NOT_COMPLETED("The person has completed no programme and has accepted no offer of this group"),
     MEMBERSHIP_NOT_PERMITTED(
             "The patient has not allowed that membership is recorded; ask, and record the answer with $set-permission"),

@@ -50,6 +50,12 @@ public class RemoveMember {
         var decision = MembershipRules.leave(own, end, reason, times.today(clock));
         if (decision instanceof MembershipDecision.Done done && !own.contains(done.membership())) {
             memberships.close(done.membership(), author);
+            // The hospital may have found two members to be one person.
+            own.stream()
+                    .filter(other -> other.isOpen()
+                            && !other.patient().equals(done.membership().patient()))
+                    .forEach(other -> memberships.close(
+                            other.until(end.isBefore(other.joined()) ? other.joined() : end, reason), author));
             record.keep(group.get(), author);
             events.publishEvent(new MemberLeft(patient, id, end, MemberLeft.Cause.LEFT, author));
         }

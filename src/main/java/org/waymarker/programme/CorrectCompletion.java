@@ -71,7 +71,7 @@ class CorrectCompletion {
             boolean enteredInError,
             Optional<CarePlan> sent) {
         /** That it should never have been recorded. */
-        static Correction inError(Clinician declaredBy, CarePlan sent) {
+        static Correction inError(Clinician declaredBy, Optional<CarePlan> sent) {
             return new Correction(
                     declaredBy,
                     Optional.empty(),
@@ -80,7 +80,7 @@ class CorrectCompletion {
                     Optional.empty(),
                     Optional.empty(),
                     true,
-                    Optional.of(sent));
+                    sent);
         }
     }
 

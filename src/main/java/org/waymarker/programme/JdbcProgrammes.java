@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.waymarker.fhir.Clinician;
+import org.waymarker.patient.OnePerson;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.store.Jdbc;
 import org.waymarker.store.Jdbc.Row;
@@ -48,7 +49,8 @@ class JdbcProgrammes implements Programmes {
     public List<Episode> episodesOf(PatientKey patient) {
         return jdbc.list(
                 EPISODES
-                        + " where e.patient_key = ? and not e.entered_in_error order by c.first_session desc, e.seq desc",
+                        + " where e.patient_key in " + OnePerson.KEYS
+                        + " and not e.entered_in_error order by c.first_session desc, e.seq desc",
                 JdbcProgrammes::episode,
                 patient.value());
     }
@@ -56,7 +58,9 @@ class JdbcProgrammes implements Programmes {
     /** As {@link #episodesOf(PatientKey)}, with those entered in error. */
     List<Episode> allEpisodesOf(PatientKey patient) {
         return jdbc.list(
-                EPISODES + " where e.patient_key = ? order by e.seq", JdbcProgrammes::episode, patient.value());
+                EPISODES + " where e.patient_key in " + OnePerson.KEYS + " order by e.seq",
+                JdbcProgrammes::episode,
+                patient.value());
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.waymarker.programme;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.waymarker.fhir.Code;
 import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.Codes;
 import org.waymarker.fhir.Elements;
+import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.RefusedException;
 
 /** What a CarePlan of a caller's says of the end of a programme: the outcome, and the counts in contained Observations. */
@@ -47,6 +49,31 @@ final class PlanReading {
                                         () -> Elements.invalid(
                                                 OUTCOME,
                                                 "The outcome is one of completed, partial, withdrew, never-started, died, transferred")));
+    }
+
+    /** A completed plan that names no outcome was completed; one that was broken off must say why. */
+    static Outcome outcomeOfEnded(CarePlan plan) {
+        boolean completed = plan.getStatus() == CarePlan.CarePlanStatus.COMPLETED;
+        var outcome = outcome(plan)
+                .or(() -> completed ? Optional.of(Outcome.COMPLETED) : Optional.empty())
+                .orElseThrow(() -> Elements.missing(
+                        "CarePlan.activity.outcomeCodeableConcept",
+                        "A revoked plan needs the outcome, a code of pmp-outcome: withdrew, never-started, died or"
+                                + " transferred"));
+        if (outcome.ranToTheEnd() != completed) {
+            throw Elements.invalid(
+                    "CarePlan.activity.outcomeCodeableConcept",
+                    "Completed and partial are outcomes of a completed plan, the others those of a revoked one");
+        }
+        return outcome;
+    }
+
+    /** @throws RefusedException (400) if it does not say the last day of the programme */
+    static LocalDate end(CarePlan plan, FhirTimes times) {
+        return times.dayOf(plan.getPeriod().getEndElement())
+                .orElseThrow(() -> Elements.missing(
+                        "CarePlan.period.end",
+                        "A plan that has ended needs the last day of the programme as period.end"));
     }
 
     /** The codes of {@code pmp-outcome} in some activities. */

@@ -1,7 +1,6 @@
 package org.waymarker.programme;
 
 import jakarta.inject.Singleton;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,7 +63,7 @@ class PutPlan {
         if (inError) {
             return answer(correctCompletion.correct(
                     new EpisodeId(change.id()),
-                    CorrectCompletion.Correction.inError(declaredBy(change), wanted),
+                    CorrectCompletion.Correction.inError(declaredBy(change), Optional.of(wanted)),
                     change.caller().subject()));
         }
         return content.rewrite(change);
@@ -75,11 +74,11 @@ class PutPlan {
         requireSameStart(change.current(), wanted);
         var counts = PlanReading.counts(wanted);
         var declaration = new CompleteProgramme.Declaration(
-                Optional.of(outcome(wanted)),
+                Optional.of(PlanReading.outcomeOfEnded(wanted)),
                 counts.attended(),
                 counts.offered(),
                 false,
-                end(wanted),
+                PlanReading.end(wanted, times),
                 declaredBy(change),
                 Optional.of(PlanReading.withoutEnding(wanted)));
         var result = completeProgramme.complete(
@@ -97,30 +96,6 @@ class PutPlan {
 
     private static Resource plan(List<Resource> resources) {
         return resources.stream().filter(CarePlan.class::isInstance).findFirst().orElseThrow();
-    }
-
-    /** A completed plan that names no outcome was completed; one that was broken off must say why. */
-    private static Outcome outcome(CarePlan wanted) {
-        boolean completed = wanted.getStatus() == CarePlanStatus.COMPLETED;
-        var outcome = PlanReading.outcome(wanted)
-                .or(() -> completed ? Optional.of(Outcome.COMPLETED) : Optional.empty())
-                .orElseThrow(() -> Elements.missing(
-                        "CarePlan.activity.outcomeCodeableConcept",
-                        "A revoked plan needs the outcome, a code of pmp-outcome: withdrew, never-started, died or"
-                                + " transferred"));
-        if (outcome.ranToTheEnd() != completed) {
-            throw Elements.invalid(
-                    "CarePlan.activity.outcomeCodeableConcept",
-                    "Completed and partial are outcomes of a completed plan, the others those of a revoked one");
-        }
-        return outcome;
-    }
-
-    private LocalDate end(CarePlan wanted) {
-        return times.dayOf(wanted.getPeriod().getEndElement())
-                .orElseThrow(() -> Elements.missing(
-                        "CarePlan.period.end",
-                        "A plan that has ended needs the last day of the programme as period.end"));
     }
 
     private void requireSameStart(CarePlan current, CarePlan wanted) {

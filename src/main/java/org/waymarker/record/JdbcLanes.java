@@ -288,14 +288,13 @@ class JdbcLanes implements Lanes {
 
     @Override
     @Transactional(readOnly = true)
-    public boolean isLinked(String type, String theirId) {
+    public Optional<Link> link(String type, String theirId) {
         return jdbc.first(
-                        "select r.id from hospital_copy c join resource r on r.key = c.resource_key"
-                                + " where c.their_id = ? and r.type = ?",
-                        row -> row.uuid("id"),
-                        theirId,
-                        type)
-                .isPresent();
+                "select r.id, c.owner from hospital_copy c join resource r on r.key = c.resource_key"
+                        + " where c.their_id = ? and r.type = ?",
+                row -> new Link(new ResourceKey(type, row.uuid("id")), row.constant("owner", HospitalCopy.Owner.class)),
+                theirId,
+                type);
     }
 
     private boolean updateHeld(Claim claim, String assignments, Object... values) {

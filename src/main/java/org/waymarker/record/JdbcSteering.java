@@ -231,6 +231,18 @@ class JdbcSteering implements Steering {
     }
 
     @Override
+    public int replay(ResourceKey resource, Act act) {
+        return jdbc.first(
+                        "select d.lane, min(d.seq) as first_seq from delivery_resource d join resource r on r.key = d.resource_key"
+                                + " where r.type = ? and r.id = ? group by d.lane",
+                        row -> Map.entry(new LaneKey(row.text("lane")), row.number("first_seq")),
+                        resource.type(),
+                        resource.id())
+                .map(first -> replay(first.getKey(), first.getValue(), act))
+                .orElse(0);
+    }
+
+    @Override
     public int replaySince(Instant since, Act act) {
         var firsts = jdbc.list(
                 "select lane, min(seq) as first_seq from delivery"

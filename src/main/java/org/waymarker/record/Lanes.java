@@ -68,7 +68,19 @@ public interface Lanes {
     }
 
     /** Whether a resource of ours is known to be this one of the hospital's. */
-    boolean isLinked(String type, String theirId);
+    default boolean isLinked(String type, String theirId) {
+        return link(type, theirId).isPresent();
+    }
+
+    /** The resource of ours that this one of the hospital's is known to be. */
+    Optional<Link> link(String type, String theirId);
+
+    /**
+     * A resource of ours and what the hospital holds of it.
+     *
+     * @param owner who may change the hospital's
+     */
+    record Link(ResourceKey ours, HospitalCopy.Owner owner) {}
 
     /**
      * @param attempts failed ones of the present head

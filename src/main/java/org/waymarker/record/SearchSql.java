@@ -10,6 +10,7 @@ import org.waymarker.fhir.DateSpan;
 import org.waymarker.fhir.SearchKey;
 import org.waymarker.fhir.SearchKey.Kind;
 import org.waymarker.fhir.SearchKeys;
+import org.waymarker.patient.OnePerson;
 import org.waymarker.record.Search.Comparison;
 import org.waymarker.record.Search.Condition;
 import org.waymarker.record.Search.Counting;
@@ -96,7 +97,7 @@ final class SearchSql {
                     SearchIndex.typed(search.type(), order.name()));
         }
         add(" where r.type = ?", search.type());
-        search.patient().ifPresent(patient -> add(" and r.patient_key = ?", patient.value()));
+        search.patient().ifPresent(patient -> add(" and r.patient_key in " + OnePerson.KEYS, patient.value()));
         for (var condition : search.conditions()) {
             add(" and ").condition(condition);
         }

@@ -33,6 +33,9 @@ public interface Steering {
      */
     int replay(LaneKey lane, long fromSeq, Act act);
 
+    /** The same from the first delivery on that holds this resource. */
+    int replay(ResourceKey resource, Act act);
+
     /** The same for every lane, from the first delivery on that was settled at that time or later. */
     int replaySince(Instant since, Act act);
 

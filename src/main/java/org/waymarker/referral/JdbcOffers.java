@@ -1,10 +1,13 @@
 package org.waymarker.referral;
 
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.waymarker.fhir.Clinician;
+import org.waymarker.patient.OnePerson;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.peergroup.PeerGroupId;
 import org.waymarker.programme.CohortId;
@@ -56,7 +59,10 @@ class JdbcOffers {
     }
 
     List<Offer> of(PatientKey patient) {
-        return jdbc.list(OFFERS + " where o.patient_key = ? order by o.offered_at", JdbcOffers::offer, patient.value());
+        return jdbc.list(
+                OFFERS + " where o.patient_key in " + OnePerson.KEYS + " order by o.offered_at",
+                JdbcOffers::offer,
+                patient.value());
     }
 
     /** Offers that name the group. */
@@ -124,6 +130,30 @@ class JdbcOffers {
         if (updated == 0) {
             throw new StaleWriteException("offer " + offer.id());
         }
+    }
+
+    /** Keeps where an offer stands, before the patient's death closes it. */
+    void keepState(Offer offer) {
+        jdbc.update(
+                "update offer set state_before = ? where id = ?",
+                offer.state(),
+                offer.id().value());
+    }
+
+    /** The person's offers that a death has closed, and where they stood; taken out, so that each is opened again once only. */
+    Map<Offer, OfferState> takeClosedByDeath(PatientKey patient) {
+        var closed = new LinkedHashMap<Offer, OfferState>();
+        jdbc.list(
+                        OFFERS + " where o.state_before is not null and o.patient_key in " + OnePerson.KEYS
+                                + " order by o.offered_at",
+                        row -> Map.entry(offer(row), row.constant("state_before", OfferState.class)),
+                        patient.value())
+                .forEach(found -> closed.put(found.getKey(), found.getValue()));
+        closed.keySet()
+                .forEach(offer -> jdbc.update(
+                        "update offer set state_before = null where id = ?",
+                        offer.id().value()));
+        return closed;
     }
 
     private static Offer offer(Row row) {

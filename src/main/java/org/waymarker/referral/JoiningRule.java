@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import org.waymarker.patient.PatientKey;
+import org.waymarker.patient.Standings;
 import org.waymarker.peergroup.Eligibility;
 import org.waymarker.peergroup.PeerGroup;
 import org.waymarker.peergroup.Reason;
@@ -15,14 +16,19 @@ import org.waymarker.programme.Programmes;
 class JoiningRule implements Eligibility {
     private final Programmes programmes;
     private final JdbcOffers offers;
+    private final Standings standings;
 
-    JoiningRule(Programmes programmes, JdbcOffers offers) {
+    JoiningRule(Programmes programmes, JdbcOffers offers, Standings standings) {
         this.programmes = programmes;
         this.offers = offers;
+        this.standings = standings;
     }
 
     @Override
     public Optional<Reason> obstacle(PatientKey patient, PeerGroup group) {
+        if (standings.of(patient).death().isPresent()) {
+            return Optional.of(Reason.PATIENT_DIED);
+        }
         List<Episode> qualifying = programmes.episodesOf(patient).stream()
                 .filter(episode -> episode.completed() || overridden(episode))
                 .toList();

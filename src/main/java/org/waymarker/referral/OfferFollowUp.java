@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.waymarker.fhir.Codes;
+import org.waymarker.patient.DeathWithdrawn;
+import org.waymarker.patient.PatientDied;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.peergroup.GroupBeganToMeet;
 import org.waymarker.peergroup.GroupDidNotForm;
@@ -73,7 +75,7 @@ class OfferFollowUp {
 
     @EventListener
     void on(MemberLeft left) {
-        if (left.cause() == MemberLeft.Cause.MOVED) {
+        if (left.cause() == MemberLeft.Cause.MOVED || left.cause() == MemberLeft.Cause.DIED) {
             return;
         }
         offers.of(left.patient()).stream()
@@ -108,6 +110,36 @@ class OfferFollowUp {
         for (Offer offer : open) {
             save(offer.toReview(now()), withdrawn.declaredBy().toString());
         }
+    }
+
+    /** Nothing more is asked of, or done for, somebody who died. Where each offer stood is kept, since the notice may be wrong. */
+    @EventListener
+    void on(PatientDied died) {
+        for (Offer offer : offers.of(died.patient())) {
+            if (offer.state().open()) {
+                offers.keepState(offer);
+                var end = offer.state() == OfferState.JOINED ? OfferState.CLOSED : OfferState.PATIENT_DIED;
+                save(offer.moved(end, now()), PatientDied.AUTHOR);
+            }
+        }
+    }
+
+    /** Each offer stands again where it stood: no move of its own, but the correction of one that was a mistake. */
+    @EventListener
+    void on(DeathWithdrawn withdrawn) {
+        offers.takeClosedByDeath(withdrawn.patient()).forEach((offer, before) -> {
+            if (offer.state() == OfferState.PATIENT_DIED
+                    || (offer.state() == OfferState.CLOSED && leadsToAGroup(offer))) {
+                save(offer.moved(before, now()), PatientDied.AUTHOR);
+            }
+        });
+    }
+
+    private boolean leadsToAGroup(Offer offer) {
+        return offer.joined()
+                .flatMap(group -> groups.find(new PeerGroupId(group)))
+                .filter(group -> !group.status().isOver())
+                .isPresent();
     }
 
     /** Whether an offer may have led to this group. */

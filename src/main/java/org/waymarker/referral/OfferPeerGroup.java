@@ -11,6 +11,7 @@ import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.Clinician;
 import org.waymarker.fhir.Codes;
 import org.waymarker.fhir.Kind;
+import org.waymarker.patient.Standings;
 import org.waymarker.peergroup.PeerGroupId;
 import org.waymarker.peergroup.PeerGroups;
 import org.waymarker.programme.EpisodeId;
@@ -23,6 +24,7 @@ class OfferPeerGroup {
     private final OfferRecord offerRecord;
     private final Programmes programmes;
     private final PeerGroups groups;
+    private final Standings standings;
     private final BusinessIds ids;
     private final Clock clock;
 
@@ -31,12 +33,14 @@ class OfferPeerGroup {
             OfferRecord offerRecord,
             Programmes programmes,
             PeerGroups groups,
+            Standings standings,
             BusinessIds ids,
             Clock clock) {
         this.offers = offers;
         this.offerRecord = offerRecord;
         this.programmes = programmes;
         this.groups = groups;
+        this.standings = standings;
         this.ids = ids;
         this.clock = clock;
     }
@@ -97,8 +101,10 @@ class OfferPeerGroup {
         boolean member = wish.group()
                 .filter(g -> groups.isMember(episode.get().patient(), g))
                 .isPresent();
-        var refusal = OfferRules.refusal(
-                episode.get(), group, member, wish.overrideReason().isPresent());
+        var refusal = standings.of(episode.get().patient()).death().isPresent()
+                ? Optional.of(OfferRules.Reason.PATIENT_DIED)
+                : OfferRules.refusal(
+                        episode.get(), group, member, wish.overrideReason().isPresent());
         if (refusal.isPresent()) {
             return new Decision.Refused(refusal.get());
         }

@@ -16,6 +16,8 @@ public enum OfferState {
     GROUP_DID_NOT_FORM,
     WITHDRAWN,
     CLOSED,
+    /** The patient died before anything came of it. If that was a mistake, it stands again where it stood. */
+    PATIENT_DIED,
     /** It was never made, or to somebody else: a mistake in writing, at whatever stage it is noticed. */
     ENTERED_IN_ERROR;
 
@@ -37,12 +39,16 @@ public enum OfferState {
             return this != ENTERED_IN_ERROR;
         }
         return switch (this) {
-            case OFFERED -> EnumSet.of(ASK_AGAIN, ACCEPTED, DECLINED, WITHDRAWN).contains(next);
+            case OFFERED ->
+                EnumSet.of(ASK_AGAIN, ACCEPTED, DECLINED, WITHDRAWN, PATIENT_DIED)
+                        .contains(next);
             case ASK_AGAIN ->
-                EnumSet.of(ASK_AGAIN, ACCEPTED, DECLINED, WITHDRAWN).contains(next);
-            case ACCEPTED -> EnumSet.of(JOINED, GROUP_DID_NOT_FORM, WITHDRAWN).contains(next);
+                EnumSet.of(ASK_AGAIN, ACCEPTED, DECLINED, WITHDRAWN, PATIENT_DIED)
+                        .contains(next);
+            case ACCEPTED ->
+                EnumSet.of(JOINED, GROUP_DID_NOT_FORM, WITHDRAWN, PATIENT_DIED).contains(next);
             case JOINED -> next == CLOSED;
-            case DECLINED, GROUP_DID_NOT_FORM, WITHDRAWN, CLOSED, ENTERED_IN_ERROR -> false;
+            case DECLINED, GROUP_DID_NOT_FORM, WITHDRAWN, CLOSED, PATIENT_DIED, ENTERED_IN_ERROR -> false;
         };
     }
 }

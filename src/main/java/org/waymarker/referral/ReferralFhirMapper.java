@@ -90,7 +90,7 @@ class ReferralFhirMapper {
 
     private static ServiceRequestStatus requestStatus(OfferState state) {
         return switch (state) {
-            case WITHDRAWN -> ServiceRequestStatus.REVOKED;
+            case WITHDRAWN, PATIENT_DIED -> ServiceRequestStatus.REVOKED;
             case ENTERED_IN_ERROR -> ServiceRequestStatus.ENTEREDINERROR;
             default -> ServiceRequestStatus.ACTIVE;
         };
@@ -114,9 +114,8 @@ class ReferralFhirMapper {
         task.addIdentifier(taskId(offer.id()).toIdentifier());
         addGroup(task, offer);
         if (needsReason(task.getStatus())) {
-            var reason = offer.answer().flatMap(PatientAnswer::reason).orElse(AnswerReason.UNKNOWN);
             task.setStatusReason(
-                    Codes.known(CodeSystems.ANSWER_REASON, reason.code()).toConcept());
+                    Codes.known(CodeSystems.ANSWER_REASON, reason(offer).code()).toConcept());
         }
         if (offer.state() == OfferState.ASK_AGAIN) {
             offer.answer()
@@ -179,7 +178,7 @@ class ReferralFhirMapper {
     private static CarePlanStatus planStatus(OfferState state) {
         return switch (state) {
             case CLOSED -> CarePlanStatus.COMPLETED;
-            case GROUP_DID_NOT_FORM, WITHDRAWN -> CarePlanStatus.REVOKED;
+            case GROUP_DID_NOT_FORM, WITHDRAWN, PATIENT_DIED -> CarePlanStatus.REVOKED;
             case ENTERED_IN_ERROR -> CarePlanStatus.ENTEREDINERROR;
             default -> CarePlanStatus.ACTIVE;
         };
@@ -193,7 +192,7 @@ class ReferralFhirMapper {
             case DECLINED -> TaskStatus.REJECTED;
             case JOINED, CLOSED -> TaskStatus.COMPLETED;
             case GROUP_DID_NOT_FORM -> TaskStatus.FAILED;
-            case WITHDRAWN -> TaskStatus.CANCELLED;
+            case WITHDRAWN, PATIENT_DIED -> TaskStatus.CANCELLED;
             case ENTERED_IN_ERROR -> TaskStatus.ENTEREDINERROR;
         };
     }
@@ -206,8 +205,14 @@ class ReferralFhirMapper {
             case DECLINED -> Codes.BUSINESS_DECLINED;
             case JOINED -> Codes.BUSINESS_JOINED;
             case GROUP_DID_NOT_FORM -> Codes.BUSINESS_GROUP_DID_NOT_FORM;
-            case WITHDRAWN, CLOSED, ENTERED_IN_ERROR -> Codes.BUSINESS_CLOSED;
+            case WITHDRAWN, CLOSED, PATIENT_DIED, ENTERED_IN_ERROR -> Codes.BUSINESS_CLOSED;
         };
+    }
+
+    private static AnswerReason reason(Offer offer) {
+        return offer.state() == OfferState.PATIENT_DIED
+                ? AnswerReason.DIED
+                : offer.answer().flatMap(PatientAnswer::reason).orElse(AnswerReason.UNKNOWN);
     }
 
     private static boolean needsReason(TaskStatus status) {

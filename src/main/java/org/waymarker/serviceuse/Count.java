@@ -34,7 +34,7 @@ public sealed interface Count {
         NOT_LINKABLE(
                 "The patient cannot be found in the feed: the number by which it knows people is not known to us."),
         CONTACT_UNREADABLE("At least one contact in the feed has no usable date or status."),
-        DIED("The patient died; there is no year after in which contacts could have been made."),
+        DIED("The patient died; there is no whole year after in which contacts could have been made."),
         ADMISSION_METHOD_MISSING(
                 "At least one hospital stay has no admission method, so that nobody can say whether it was an emergency."),
         END_OF_STAY_MISSING("At least one finished hospital stay has no end date.");

@@ -28,7 +28,7 @@ final class EpisodeCounts {
     /**
      * Every measure in the baseline window, then every measure in the follow-up window.
      *
-     * @param died the patient died during the programme, so that no year after can be observed
+     * @param died the patient died before the year after was over, so that it cannot be observed whole
      * @param told what the feeds of use tell of this patient
      */
     static List<WindowCount> count(

@@ -22,6 +22,7 @@ import org.waymarker.fhir.Kind;
 import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.Patients;
+import org.waymarker.patient.Standings;
 import org.waymarker.programme.Ending;
 import org.waymarker.programme.Episode;
 import org.waymarker.programme.Outcome;
@@ -50,6 +51,7 @@ class Recounting {
     private final JdbcFeeds feeds;
     private final Programmes programmes;
     private final Patients patients;
+    private final Standings standings;
     private final FhirRecord record;
     private final Lanes lanes;
     private final BusinessIds ids;
@@ -63,6 +65,7 @@ class Recounting {
             JdbcFeeds feeds,
             Programmes programmes,
             Patients patients,
+            Standings standings,
             FhirRecord record,
             Lanes lanes,
             BusinessIds ids,
@@ -74,6 +77,7 @@ class Recounting {
         this.feeds = feeds;
         this.programmes = programmes;
         this.patients = patients;
+        this.standings = standings;
         this.record = record;
         this.lanes = lanes;
         this.ids = ids;
@@ -85,7 +89,12 @@ class Recounting {
 
     /** One episode with all that counting it takes, but the contacts. */
     private record Subject(
-            Item item, Episode episode, PatientIdentity patient, Windows windows, Set<String> programmeEncounters) {}
+            Item item,
+            Episode episode,
+            PatientIdentity patient,
+            Windows windows,
+            boolean died,
+            Set<String> programmeEncounters) {}
 
     /** The job is another worker's by now; what this one wrote last is undone. */
     private static final class LostClaimException extends RuntimeException {
@@ -162,12 +171,28 @@ class Recounting {
     private Subject subject(Item item) {
         var episode = programmes.episode(item.episode()).orElseThrow();
         var lastSession = episode.ending().map(Ending::on).orElse(episode.firstSession());
+        var windows = Windows.around(episode.firstSession(), lastSession);
         return new Subject(
                 item,
                 episode,
                 patients.identity(episode.patient()),
-                Windows.around(episode.firstSession(), lastSession),
+                windows,
+                diedBeforeTheEnd(episode, windows),
                 programmeEncounters(episode.patient()));
+    }
+
+    /** During the programme, as the clinician declared, or before the year after it was over, as the hospital told. */
+    private boolean diedBeforeTheEnd(Episode episode, Windows windows) {
+        return episode.ending()
+                        .filter(ending -> ending.outcome() == Outcome.DIED)
+                        .isPresent()
+                || standings
+                        .of(episode.patient())
+                        .death()
+                        .filter(death -> death.on()
+                                .map(windows.followUp().range().to()::isAfter)
+                                .orElse(true))
+                        .isPresent();
     }
 
     /** Ids on the hospital's server of the sessions that are ours or that we linked: every Encounter of a patient in our record is one. */
@@ -222,11 +247,7 @@ class Recounting {
         var ofPatient = new HashMap<FeedName, ContactSource.Contacts>();
         told.forEach((feed, contacts) -> Optional.ofNullable(contacts.get(subject.patient.key()))
                 .ifPresent(found -> ofPatient.put(feed, found)));
-        boolean died = subject.episode
-                .ending()
-                .filter(ending -> ending.outcome() == Outcome.DIED)
-                .isPresent();
-        return EpisodeCounts.count(subject.windows, died, declared, ofPatient, programme(subject, declared));
+        return EpisodeCounts.count(subject.windows, subject.died, declared, ofPatient, programme(subject, declared));
     }
 
     private ProgrammeEncounters programme(Subject subject, List<Feed> declared) {

@@ -172,7 +172,13 @@ final class QueuedPeople {
             // What refers to what is right by the way it is made; to look each up would take longer than the rest.
             statement.execute("set session_replication_role = replica");
         }
-        run(database, from, to, "insert into patient (key, created_at) select cast(%s as uuid), now()", patient);
+        run(
+                database,
+                from,
+                to,
+                "insert into patient (key, created_at, person) select cast(%s as uuid), now(), cast(%s as uuid)",
+                patient,
+                patient);
         run(
                 database,
                 from,

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.waymarker.fhir.FhirTimes;
 import org.waymarker.record.LaneNews;
 
 /** One process of ours: the real code that delivers, over simulated ports, with its workers, its heartbeat and its death. */
@@ -63,7 +64,16 @@ final class Replica implements VirtualTime.Life {
                 new Adoption(List.of(), ours, lanes),
                 ours,
                 SETTINGS);
-        var patients = new HospitalPatients(hospital, world.people, store, SETTINGS, time, List.of());
+        var patients = new HospitalPatients(
+                hospital,
+                world.people,
+                world.people,
+                world.people,
+                store,
+                SETTINGS,
+                new FhirTimes("Europe/London"),
+                time,
+                List.of());
         var tell = new TellHospital(
                 hospital, look, new NoteEncounter(hospital, time), ours, HospitalFixtures.IDS, SETTINGS);
         var server = new KnownServer(hospital, SETTINGS, time);

@@ -277,9 +277,11 @@ final class SimulatedLanes implements Lanes {
     }
 
     @Override
-    public boolean isLinked(String type, String theirId) {
+    public Optional<Link> link(String type, String theirId) {
         return copies.entrySet().stream()
-                .anyMatch(copy -> copy.getKey().type().equals(type)
-                        && copy.getValue().theirId().equals(theirId));
+                .filter(copy -> copy.getKey().type().equals(type)
+                        && copy.getValue().theirId().equals(theirId))
+                .map(copy -> new Link(copy.getKey(), copy.getValue().owner()))
+                .findFirst();
     }
 }

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +16,12 @@ import org.waymarker.patient.PatientRef;
 import org.waymarker.patient.Patients;
 import org.waymarker.patient.Permission;
 import org.waymarker.patient.Permissions;
+import org.waymarker.patient.PersonChanges;
+import org.waymarker.patient.Standing;
+import org.waymarker.patient.Standings;
 
 /** Who the patients are and what they allow. */
-final class SimulatedPeople implements Patients, Permissions {
+final class SimulatedPeople implements Patients, PersonChanges, Standings, Permissions {
     private final Map<PatientKey, Set<PatientRef>> known = new HashMap<>();
     private final Set<PatientKey> allowing = new HashSet<>();
 
@@ -55,6 +59,56 @@ final class SimulatedPeople implements Patients, Permissions {
 
     @Override
     public Optional<PatientKey> find(Collection<? extends PatientRef> refs) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Standing of(PatientKey patient) {
+        return Standing.USUAL;
+    }
+
+    @Override
+    public boolean heard(PatientKey patient, Standing standing) {
+        return false;
+    }
+
+    @Override
+    public void confirmed(PatientKey patient) {
+        // Nothing of the simulated hospital's people ever changes.
+    }
+
+    @Override
+    public boolean wasConfirmed(PatientKey patient) {
+        return false;
+    }
+
+    @Override
+    public PatientKey replaced(PatientKey patient, PatientRef.HospitalId by) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void restored(PatientKey patient) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void renumbered(PatientKey patient, NhsNumber number) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void bornOn(PatientKey patient, LocalDate day) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Watched> unheardSince(Instant moment, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void heardUntil(Collection<PatientKey> patients, Instant moment) {
         throw new UnsupportedOperationException();
     }
 }

@@ -137,7 +137,7 @@ final class UnsteadyLanes implements Lanes {
     }
 
     @Override
-    public boolean isLinked(String type, String theirId) {
-        return store.transaction(() -> lanes.isLinked(type, theirId));
+    public Optional<Link> link(String type, String theirId) {
+        return store.transaction(() -> lanes.link(type, theirId));
     }
 }

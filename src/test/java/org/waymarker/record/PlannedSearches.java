@@ -55,7 +55,7 @@ public final class PlannedSearches {
         var at = "timestamptz '2026-01-01 00:00:00Z' + n * interval '1 second'";
         var body = "'{\"resourceType\":\"' || " + TYPE + " || '\",\"note\":\"' || repeat(md5(n::text), 25) || '\"}'";
         for (var sql : List.of(
-                "insert into patient (key, created_at) select md5('patient' || n)::uuid, now() from generate_series(0, "
+                "insert into patient (key, created_at, person) select md5('patient' || n)::uuid, now(), md5('patient' || n)::uuid from generate_series(0, "
                         + (patients - 1) + ") n",
                 "insert into resource (type, id, version, last_updated, patient_key, body) select " + TYPE
                         + ", md5('resource' || n)::uuid, 1, " + at + ", md5('patient' || n / 10)::uuid, " + body

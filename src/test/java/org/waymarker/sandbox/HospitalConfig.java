@@ -29,6 +29,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.hl7.fhir.dstu2.model.Subscription;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
@@ -92,7 +93,9 @@ class HospitalConfig {
 
     @Bean
     SubscriptionSettings subscriptionSettings() {
-        return new SubscriptionSettings();
+        var settings = new SubscriptionSettings();
+        settings.addSupportedSubscriptionType(Subscription.SubscriptionChannelType.RESTHOOK);
+        return settings;
     }
 
     @Bean

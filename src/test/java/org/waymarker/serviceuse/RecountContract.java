@@ -55,6 +55,7 @@ import org.waymarker.fhir.RefusedException;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.PatientRef;
 import org.waymarker.patient.Patients;
+import org.waymarker.patient.Standings;
 import org.waymarker.programme.Programmes;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.Lanes;
@@ -138,6 +139,7 @@ abstract class RecountContract {
                 context.getBean(JdbcFeeds.class),
                 context.getBean(Programmes.class),
                 context.getBean(Patients.class),
+                context.getBean(Standings.class),
                 record,
                 context.getBean(Lanes.class),
                 context.getBean(BusinessIds.class),
