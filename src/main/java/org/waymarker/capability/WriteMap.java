@@ -14,15 +14,28 @@ import org.waymarker.fhir.Kind;
  * @param forms of a kind of thing, best first; none: it is not written. Kinds that are not named are written as they are
  * @param note what the notes are filed as; empty if none are written
  * @param procedure what a programme that has ended is coded as; empty if none are written
+ * @param writtenThoughOwned kinds of which our changes of status are written into what the EHR owns; of others they are proposed
  */
-public record WriteMap(Server server, Map<Kind, List<Form>> forms, Optional<NoteType> note, Optional<Coded> procedure) {
+public record WriteMap(
+        Server server,
+        Map<Kind, List<Form>> forms,
+        Optional<NoteType> note,
+        Optional<Coded> procedure,
+        Set<Kind> writtenThoughOwned) {
     /** Every kind as it is. */
     public static final WriteMap NONE = new WriteMap(
-            new Server(Integer.MAX_VALUE, false, Set.of(), Set.of()), Map.of(), Optional.empty(), Optional.empty());
+            new Server(Integer.MAX_VALUE, false, Set.of(), Set.of()),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Set.of());
 
     /** Of a cohort or a group, and so of nobody that a note could be about. */
     static final Set<Kind> OF_NO_PATIENT =
             Set.of(Kind.COHORT, Kind.COHORT_SESSION, Kind.PEER_GROUP, Kind.MEETING, Kind.HEAD_COUNT);
+
+    /** What the EHR may own and has a status of which something is ours to say. */
+    static final Set<Kind> OWNED = Set.of(Kind.PROGRAMME_PLAN, Kind.REFERRAL, Kind.REFERRAL_TASK);
 
     private static final List<Form> AS_IT_IS = List.of(Form.RESOURCE);
 
@@ -30,6 +43,7 @@ public record WriteMap(Server server, Map<Kind, List<Form>> forms, Optional<Note
         var copies = new EnumMap<Kind, List<Form>>(Kind.class);
         forms.forEach((kind, each) -> copies.put(kind, List.copyOf(each)));
         forms = Map.copyOf(copies);
+        writtenThoughOwned = Set.copyOf(writtenThoughOwned);
     }
 
     /** What it says of a kind; empty if it does not name it. */

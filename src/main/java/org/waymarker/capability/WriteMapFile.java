@@ -60,7 +60,7 @@ public final class WriteMapFile {
         if (root == null) {
             return WriteMap.NONE;
         }
-        var parts = fields(root, "server", "write", "note", "procedure");
+        var parts = fields(root, "server", "write", "ehr-owned", "note", "procedure");
         var forms =
                 Optional.ofNullable(parts.get("write")).map(WriteMapFile::forms).orElse(Map.of());
         var note = Optional.ofNullable(parts.get("note")).map(WriteMapFile::note);
@@ -73,7 +73,32 @@ public final class WriteMapFile {
                         .orElse(WriteMap.NONE.server()),
                 forms,
                 note,
-                procedure);
+                procedure,
+                Optional.ofNullable(parts.get("ehr-owned"))
+                        .map(WriteMapFile::owned)
+                        .orElse(Set.of()));
+    }
+
+    private static Set<Kind> owned(Node node) {
+        var kinds = EnumSet.noneOf(Kind.class);
+        Optional.ofNullable(fields(node, "write").get("write"))
+                .map(WriteMapFile::items)
+                .orElse(List.of())
+                .forEach(each -> kinds.add(ownedKind(each)));
+        return kinds;
+    }
+
+    private static Kind ownedKind(Node node) {
+        return WriteMap.OWNED.stream()
+                .filter(kind -> kind.path().equals(text(node)))
+                .findFirst()
+                .orElseThrow(() -> wrong(
+                        node,
+                        "\"" + text(node) + "\" is nothing of the EHR's that we would write: write "
+                                + WriteMap.OWNED.stream()
+                                        .map(Kind::path)
+                                        .sorted()
+                                        .collect(Collectors.joining(", "))));
     }
 
     private static void require(Map<Kind, List<Form>> forms, Form form, boolean described, Map<String, Node> parts) {

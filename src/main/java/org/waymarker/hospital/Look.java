@@ -16,7 +16,6 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
 import org.waymarker.capability.Feature;
 import org.waymarker.capability.Ladder;
-import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.FhirTimes;
 import org.waymarker.record.Delivery.Item;
 import org.waymarker.record.Lanes;
@@ -147,10 +146,7 @@ class Look {
     }
 
     private static Class<? extends Resource> type(Item item) {
-        return FhirJson.CONTEXT
-                .getResourceDefinition(item.type())
-                .getImplementingClass()
-                .asSubclass(Resource.class);
+        return FhirTypes.of(item.type());
     }
 
     /** The civil day that a resource is of, as far as it tells one. */

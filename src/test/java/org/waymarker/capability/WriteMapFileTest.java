@@ -37,6 +37,8 @@ class WriteMapFileTest {
                   code: "17"
                   display: Progress note
                   on-encounter: false
+                ehr-owned:
+                  write: [programme-plan, referral-task]
                 """);
         assertThat(map.server())
                 .isEqualTo(new Server(
@@ -47,6 +49,7 @@ class WriteMapFileTest {
         assertThat(map.forms(Kind.PROGRAMME_PLAN)).containsExactly(Form.RESOURCE, Form.PROCEDURE, Form.NOTE);
         assertThat(map.forms(Kind.SERVICE_USE)).isEmpty();
         assertThat(map.forms(Kind.REFERRAL)).isEqualTo(List.of(Form.RESOURCE));
+        assertThat(map.writtenThoughOwned()).containsExactlyInAnyOrder(Kind.PROGRAMME_PLAN, Kind.REFERRAL_TASK);
         assertThat(map.procedure())
                 .contains(new Coded(Optional.empty(), Optional.empty(), "Pain Management Programme"));
         assertThat(map.note())
@@ -71,7 +74,7 @@ class WriteMapFileTest {
                 "server:#  without:#    - transactions | line 3: \"transactions\" is no feature",
                 "server:#  without: [Careplan.create] | line 2: \"Careplan.create\" is no feature",
                 "server:#  without: [CarePlan.delete] | line 2: \"CarePlan.delete\" is no feature",
-                "server: {}#servr: {} | line 2: \"servr\" is not known; there is server, write, note, procedure",
+                "server: {}#servr: {} | line 2: \"servr\" is not known; there is server, write, ehr-owned, note, procedure",
                 "server: {}#server: {} | line 2: \"server\" stands there twice",
                 "write:#  programme-plans: [resource] | line 2: \"programme-plans\" is not known",
                 "write:#  provenance: [resource] | line 2: \"provenance\" is not known",
@@ -83,6 +86,10 @@ class WriteMapFileTest {
                 "write:#  referral: [note] | line 2: \"note\" is used, and there is no part \"note\"",
                 "write: {}#note: {code: x, system: y} | line 2: a display is missing",
                 "write: {}#note: {code: x, display: y} | line 2: system and code belong together",
+                "ehr-owned: [referral] | line 1: here belong write",
+                "ehr-owned:#  writes: [referral] | line 2: \"writes\" is not known; there is write",
+                "ehr-owned:#  write: referral | line 2: here belongs a list",
+                "ehr-owned:#  write:#    - referral#    - service-use | line 4: \"service-use\" is nothing of the EHR's that we would write: write programme-plan, referral, referral-task",
                 "write:#  referral: [resource | line 2: this is no YAML"
             })
     void tellsTheLineThatIsWrong(String yaml, String told) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.waymarker.fhir.FhirTimes;
 import org.waymarker.record.LaneNews;
 
 /** One process of ours: the real code that delivers, over simulated ports, with its workers, its heartbeat and its death. */
@@ -54,6 +55,7 @@ final class Replica implements VirtualTime.Life {
         var hospital = new HospitalOverNetwork(world.hospital, world.network, time, invariants, world.trace);
         var ours = HospitalFixtures.OURS;
         var look = new Look(hospital, ours, lanes);
+        var words = new OursToSay(new FhirTimes("Europe/London"));
         var plan = new PlanDelivery(
                 lanes,
                 world.people,
@@ -62,12 +64,14 @@ final class Replica implements VirtualTime.Life {
                 new CompareCopy(world.record, store),
                 new Adoption(List.of(), ours, lanes),
                 ours,
+                new OwnedByEhr(hospital, world.record, new NoProposals(), store, words),
                 SETTINGS);
         var patients = new HospitalPatients(hospital, world.people, store, SETTINGS, time, List.of());
         var tell = new TellHospital(
                 hospital, look, new NoteEncounter(hospital, time), ours, HospitalFixtures.IDS, SETTINGS);
         var server = new KnownServer(hospital, SETTINGS, time);
-        var deliver = new DeliverLane(hospital, server, patients, plan, tell, look, ours, SETTINGS);
+        var deliver = new DeliverLane(
+                hospital, server, patients, plan, tell, new AmendTheirs(hospital, server, words), look, ours, SETTINGS);
         var gate = new HospitalGate(time, SETTINGS, chance);
         rounds = new LaneRounds(lanes, deliver, gate, SETTINGS, news, time, chance, METRICS);
         news.listen(() -> time.after(0, this::work));
