@@ -202,9 +202,9 @@ class PlanDelivery {
                     return new Step.Held(item, theirs.get(), Optional.empty());
                 }
             }
-            if (sending.patient().isPresent()) {
+            if (sending.patient().isPresent() && adoption.concerns(resource)) {
                 var found = adoption.look(
-                        resource,
+                        sending.outbound().of(item.body(), sending.targets()),
                         item.id(),
                         sending.patient().get().id(),
                         sending.targets().values(),
