@@ -1,5 +1,7 @@
 package org.waymarker.capability;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.waymarker.fhir.Kind;
  * @param forms of a kind of thing, best first; none: it is not written. Kinds that are not named are written as they are
  * @param note what the notes are filed as; empty if none are written
  * @param procedure what a programme that has ended is coded as; empty if none are written
+ * @param document where documents go; empty if none are sent
  * @param writtenThoughOwned kinds of which our changes of status are written into what the EHR owns; of others they are proposed
  */
 public record WriteMap(
@@ -21,11 +24,13 @@ public record WriteMap(
         Map<Kind, List<Form>> forms,
         Optional<NoteType> note,
         Optional<Coded> procedure,
+        Optional<DocumentRoute> document,
         Set<Kind> writtenThoughOwned) {
     /** Every kind as it is. */
     public static final WriteMap NONE = new WriteMap(
             new Server(Integer.MAX_VALUE, false, Set.of(), Set.of()),
             Map.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Set.of());
@@ -72,6 +77,13 @@ public record WriteMap(
      * @param onEncounter whether a note must lie on an Encounter of the patient
      */
     public record NoteType(Coded type, boolean onEncounter) {}
+
+    /**
+     * @param url of the trust's integration engine: https, or http on this machine
+     * @param dropsRepeats whether the engine drops what it is sent a second time, byte by byte the same
+     * @param headerFile whose one line, {@code Name: value}, is sent with each document
+     */
+    public record DocumentRoute(URI url, Coded type, boolean dropsRepeats, Optional<Path> headerFile) {}
 
     /** A code as the trust gives it. Without a system it is a text only. */
     public record Coded(Optional<String> system, Optional<String> code, String display) {}

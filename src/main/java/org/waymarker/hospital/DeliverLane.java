@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.waymarker.capability.Feature;
+import org.waymarker.capability.Form;
 import org.waymarker.capability.Ladder;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.record.Delivery;
@@ -29,6 +30,7 @@ class DeliverLane {
     private final HospitalPatients patients;
     private final PlanDelivery planDelivery;
     private final TellHospital tellHospital;
+    private final SendDocument sendDocument;
     private final AmendTheirs amendTheirs;
     private final Look look;
     private final OurIdentifiers identifiers;
@@ -40,6 +42,7 @@ class DeliverLane {
             HospitalPatients patients,
             PlanDelivery planDelivery,
             TellHospital tellHospital,
+            SendDocument sendDocument,
             AmendTheirs amendTheirs,
             Look look,
             OurIdentifiers identifiers,
@@ -49,6 +52,7 @@ class DeliverLane {
         this.patients = patients;
         this.planDelivery = planDelivery;
         this.tellHospital = tellHospital;
+        this.sendDocument = sendDocument;
         this.amendTheirs = amendTheirs;
         this.look = look;
         this.identifiers = identifiers;
@@ -143,11 +147,14 @@ class DeliverLane {
             var settled = new ArrayList<Settled>();
             var writes = new ArrayList<Step>();
             var tells = new ArrayList<Step.Tell>();
+            var documented = new ArrayList<Step.Tell>();
             var amends = new ArrayList<Step.Amend>();
             var sending = new Sending(delivery, looking, patient, outbound, targets, ladder);
             for (Step step : planDelivery.plan(sending)) {
                 if (step instanceof Step.Done done) {
                     settled.add(done.settled());
+                } else if (step instanceof Step.Tell tell && tell.form() == Form.DOCUMENT) {
+                    documented.add(tell);
                 } else if (step instanceof Step.Tell tell) {
                     tells.add(tell);
                 } else if (step instanceof Step.Amend amend) {
@@ -185,6 +192,14 @@ class DeliverLane {
                     return new DeliveryOutcome.Lost();
                 }
                 settled.addAll(tellHospital.tell(sending, tells));
+            }
+            if (!documented.isEmpty()) {
+                // What is written is known before the engine is spoken to, which may be away for long.
+                if (!note(settled)) {
+                    return new DeliveryOutcome.Lost();
+                }
+                settled.clear();
+                settled.addAll(sendDocument.send(sending, documented));
             }
             return new DeliveryOutcome.Delivered(settled);
         }

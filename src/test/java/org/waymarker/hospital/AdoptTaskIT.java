@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.Code;
 import org.waymarker.fhir.CodeSystems;
@@ -230,6 +231,31 @@ class AdoptTaskIT {
             story.accept();
             assertThat(story.outcome()).contains(Outcome.SENT);
             assertThat(story.read(theirId).getStatus()).isEqualTo(TaskStatus.ACCEPTED);
+            assertThat(story.bed
+                            .lanes
+                            .copyOf("Task", story.task.value())
+                            .orElseThrow()
+                            .theirId())
+                    .isEqualTo(theirId);
+            assertThat(notes(story)).as("of the offer only").hasSize(1);
+        }
+    }
+
+    /** Once it is written it has ended, and could not be found to be the same a second time. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void knowsWhatItAdoptedThoughNobodyAnswered(long seed) throws IOException {
+        try (var story = new Story(Dress.EPIC_LIKE, true)) {
+            var order = story.ehrOrder();
+            story.offer();
+            var theirId = story.create(story.ehrTask().setFocus(new Reference(order)));
+            story.proxy.play(new FaultMix(seed, Map.of(Fault.ANSWER_LOST, 0.5)), Duration.ofSeconds(5));
+            story.bed.write(story.person.key(), story.ours(TaskStatus.REJECTED, Codes.BUSINESS_DECLINED), story.task);
+            story.bed.drain();
+            for (int i = 0; i < 50 && !story.state().equals("IDLE"); i++) {
+                story.bed.later(Duration.ofHours(2));
+            }
+            assertThat(story.read(theirId).getStatus()).isEqualTo(TaskStatus.REJECTED);
             assertThat(story.bed
                             .lanes
                             .copyOf("Task", story.task.value())

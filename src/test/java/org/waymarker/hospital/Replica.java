@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.waymarker.fhir.FhirTimes;
+import org.waymarker.fhir.PainService;
 import org.waymarker.record.LaneNews;
 
 /** One process of ours: the real code that delivers, over simulated ports, with its workers, its heartbeat and its death. */
@@ -70,8 +71,25 @@ final class Replica implements VirtualTime.Life {
         var tell = new TellHospital(
                 hospital, look, new NoteEncounter(hospital, time), ours, HospitalFixtures.IDS, SETTINGS);
         var server = new KnownServer(hospital, SETTINGS, time);
+        var document = new SendDocument(
+                (route, bytes) -> {
+                    throw new AssertionError("No document is sent here");
+                },
+                new NoDocuments(),
+                HospitalFixtures.IDS,
+                new PainService("ZZ999", "Pain service"),
+                SETTINGS);
         var deliver = new DeliverLane(
-                hospital, server, patients, plan, tell, new AmendTheirs(hospital, server, words), look, ours, SETTINGS);
+                hospital,
+                server,
+                patients,
+                plan,
+                tell,
+                document,
+                new AmendTheirs(hospital, server, words),
+                look,
+                ours,
+                SETTINGS);
         var gate = new HospitalGate(time, SETTINGS, chance);
         rounds = new LaneRounds(lanes, deliver, gate, SETTINGS, news, time, chance, METRICS);
         news.listen(() -> time.after(0, this::work));
