@@ -107,7 +107,8 @@ class SendDocument {
         try {
             engine.take(route, text.getBytes(StandardCharsets.UTF_8));
         } catch (HospitalException e) {
-            if (before.isEmpty() && isCertain(e.failure())) {
+            boolean onlyThisTime = before.isEmpty() || before.get().released();
+            if (onlyThisTime && isCertain(e.failure())) {
                 sent.notTaken(delivery);
             }
             throw e;
