@@ -9,7 +9,9 @@ public enum Form {
     /** The end of a programme as a Procedure that was carried out. */
     PROCEDURE("procedure"),
     /** Told in a plain-text note (DocumentReference), one for each delivery, on an Encounter that the EHR holds. */
-    NOTE("note");
+    NOTE("note"),
+    /** In a FHIR document, one for each delivery, which goes to the trust's integration engine and not to the FHIR server. */
+    DOCUMENT("document");
 
     private final String code;
 
@@ -31,12 +33,13 @@ public enum Form {
         return Optional.empty();
     }
 
-    /** The type that the server must be able to create for it. */
-    String type(String ours) {
+    /** The type that the server must be able to create for it; empty if it does not go there. */
+    Optional<String> type(String ours) {
         return switch (this) {
-            case RESOURCE -> ours;
-            case PROCEDURE -> "Procedure";
-            case NOTE -> "DocumentReference";
+            case RESOURCE -> Optional.of(ours);
+            case PROCEDURE -> Optional.of("Procedure");
+            case NOTE -> Optional.of("DocumentReference");
+            case DOCUMENT -> Optional.empty();
         };
     }
 }

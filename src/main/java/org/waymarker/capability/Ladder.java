@@ -55,7 +55,11 @@ public record Ladder(Capabilities capabilities, WriteMap map, Set<Feature> switc
     private Rung climb(Kind kind, String type, Feature asItIs) {
         var missing = new ArrayList<String>();
         for (Form form : map.forms(kind)) {
-            var feature = form == Form.RESOURCE ? asItIs : Feature.create(form.type(type));
+            var needed = form.type(type).map(Feature::create);
+            if (needed.isEmpty()) {
+                return new Rung.Written(form, why(missing));
+            }
+            var feature = form == Form.RESOURCE ? asItIs : needed.get();
             boolean can = offers(feature)
                     || (form == Form.RESOURCE && feature.equals(Feature.create(type)) && createsUnderOurId(type));
             if (can) {

@@ -1,5 +1,7 @@
 package org.waymarker.capability;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +16,31 @@ import org.waymarker.fhir.Kind;
  * @param forms of a kind of thing, best first; none: it is not written. Kinds that are not named are written as they are
  * @param note what the notes are filed as; empty if none are written
  * @param procedure what a programme that has ended is coded as; empty if none are written
+ * @param document where documents go; empty if none are sent
+ * @param writtenThoughOwned kinds of which our changes of status are written into what the EHR owns; of others they are proposed
  */
-public record WriteMap(Server server, Map<Kind, List<Form>> forms, Optional<NoteType> note, Optional<Coded> procedure) {
+public record WriteMap(
+        Server server,
+        Map<Kind, List<Form>> forms,
+        Optional<NoteType> note,
+        Optional<Coded> procedure,
+        Optional<DocumentRoute> document,
+        Set<Kind> writtenThoughOwned) {
     /** Every kind as it is. */
     public static final WriteMap NONE = new WriteMap(
-            new Server(Integer.MAX_VALUE, false, Set.of(), Set.of()), Map.of(), Optional.empty(), Optional.empty());
+            new Server(Integer.MAX_VALUE, false, Set.of(), Set.of()),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Set.of());
 
     /** Of a cohort or a group, and so of nobody that a note could be about. */
     static final Set<Kind> OF_NO_PATIENT =
             Set.of(Kind.COHORT, Kind.COHORT_SESSION, Kind.PEER_GROUP, Kind.MEETING, Kind.HEAD_COUNT);
+
+    /** What the EHR may own and has a status of which something is ours to say. */
+    static final Set<Kind> OWNED = Set.of(Kind.PROGRAMME_PLAN, Kind.REFERRAL, Kind.REFERRAL_TASK);
 
     private static final List<Form> AS_IT_IS = List.of(Form.RESOURCE);
 
@@ -30,6 +48,7 @@ public record WriteMap(Server server, Map<Kind, List<Form>> forms, Optional<Note
         var copies = new EnumMap<Kind, List<Form>>(Kind.class);
         forms.forEach((kind, each) -> copies.put(kind, List.copyOf(each)));
         forms = Map.copyOf(copies);
+        writtenThoughOwned = Set.copyOf(writtenThoughOwned);
     }
 
     /** What it says of a kind; empty if it does not name it. */
@@ -58,6 +77,13 @@ public record WriteMap(Server server, Map<Kind, List<Form>> forms, Optional<Note
      * @param onEncounter whether a note must lie on an Encounter of the patient
      */
     public record NoteType(Coded type, boolean onEncounter) {}
+
+    /**
+     * @param url of the trust's integration engine: https, or http on this machine
+     * @param dropsRepeats whether the engine drops what it is sent a second time, byte by byte the same
+     * @param headerFile whose one line, {@code Name: value}, is sent with each document
+     */
+    public record DocumentRoute(URI url, Coded type, boolean dropsRepeats, Optional<Path> headerFile) {}
 
     /** A code as the trust gives it. Without a system it is a text only. */
     public record Coded(Optional<String> system, Optional<String> code, String display) {}

@@ -1,9 +1,14 @@
 package org.waymarker.capability;
 
 import static java.util.Objects.requireNonNull;
+import static org.waymarker.capability.YamlNodes.fields;
+import static org.waymarker.capability.YamlNodes.items;
+import static org.waymarker.capability.YamlNodes.text;
+import static org.waymarker.capability.YamlNodes.wrong;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +16,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,21 +23,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.ResourceType;
 import org.waymarker.capability.WriteMap.Coded;
+import org.waymarker.capability.WriteMap.DocumentRoute;
 import org.waymarker.capability.WriteMap.NoteType;
 import org.waymarker.capability.WriteMap.Server;
 import org.waymarker.fhir.Kind;
+import org.waymarker.security.WebAddress;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads the write map that a trust keeps in a YAML file. What is wrong is told with its line. */
 public final class WriteMapFile {
     private static final Set<Kind> SENT =
-            EnumSet.complementOf(EnumSet.of(Kind.NOTE, Kind.PROVENANCE, Kind.SUBSCRIPTION));
+            EnumSet.complementOf(EnumSet.of(Kind.NOTE, Kind.DOCUMENT, Kind.PROVENANCE, Kind.SUBSCRIPTION));
 
     private WriteMapFile() {}
 
@@ -60,27 +63,56 @@ public final class WriteMapFile {
         if (root == null) {
             return WriteMap.NONE;
         }
-        var parts = fields(root, "server", "write", "note", "procedure");
+        var parts = fields(root, "server", "write", "ehr-owned", "note", "procedure", "document");
         var forms =
                 Optional.ofNullable(parts.get("write")).map(WriteMapFile::forms).orElse(Map.of());
         var note = Optional.ofNullable(parts.get("note")).map(WriteMapFile::note);
         var procedure = Optional.ofNullable(parts.get("procedure")).map(WriteMapFile::coded);
         require(forms, Form.NOTE, note.isPresent(), parts);
         require(forms, Form.PROCEDURE, procedure.isPresent(), parts);
+        var document = Optional.ofNullable(parts.get("document")).map(WriteMapFile::document);
+        require(forms, Form.DOCUMENT, document.isPresent(), parts);
         return new WriteMap(
                 Optional.ofNullable(parts.get("server"))
                         .map(WriteMapFile::server)
                         .orElse(WriteMap.NONE.server()),
                 forms,
                 note,
-                procedure);
+                procedure,
+                document,
+                Optional.ofNullable(parts.get("ehr-owned"))
+                        .map(WriteMapFile::owned)
+                        .orElse(Set.of()));
+    }
+
+    private static Set<Kind> owned(Node node) {
+        var kinds = EnumSet.noneOf(Kind.class);
+        Optional.ofNullable(fields(node, "write").get("write"))
+                .map(YamlNodes::items)
+                .orElse(List.of())
+                .forEach(each -> kinds.add(ownedKind(each)));
+        return kinds;
+    }
+
+    private static Kind ownedKind(Node node) {
+        return WriteMap.OWNED.stream()
+                .filter(kind -> kind.path().equals(text(node)))
+                .findFirst()
+                .orElseThrow(() -> wrong(
+                        node,
+                        "\"" + text(node) + "\" is nothing of the EHR's that we would write: write "
+                                + WriteMap.OWNED.stream()
+                                        .map(Kind::path)
+                                        .sorted()
+                                        .collect(Collectors.joining(", "))));
     }
 
     private static void require(Map<Kind, List<Form>> forms, Form form, boolean described, Map<String, Node> parts) {
         if (!described && forms.values().stream().anyMatch(each -> each.contains(form))) {
             throw wrong(
                     requireNonNull(parts.get("write")),
-                    "\"" + form.code() + "\" is used, and there is no part \"" + form.code() + "\" that says its code");
+                    "\"" + form.code() + "\" is used, and there is no part \"" + form.code()
+                            + "\" that says what it is");
         }
     }
 
@@ -88,10 +120,10 @@ public final class WriteMapFile {
         var fields = fields(node, "most-entries", "update-as-create", "with", "without");
         return new Server(
                 Optional.ofNullable(fields.get("most-entries"))
-                        .map(WriteMapFile::positive)
+                        .map(YamlNodes::positive)
                         .orElse(Integer.MAX_VALUE),
                 Optional.ofNullable(fields.get("update-as-create"))
-                        .map(WriteMapFile::flag)
+                        .map(YamlNodes::flag)
                         .orElse(false),
                 features(fields, "with"),
                 features(fields, "without"));
@@ -154,8 +186,8 @@ public final class WriteMapFile {
             if (form == Form.PROCEDURE && kind != Kind.PROGRAMME_PLAN) {
                 throw wrong(each, "only a programme-plan can be written as a procedure");
             }
-            if (form == Form.NOTE && WriteMap.OF_NO_PATIENT.contains(kind)) {
-                throw wrong(each, "a note is about one patient, and a " + kind.path() + " is not");
+            if ((form == Form.NOTE || form == Form.DOCUMENT) && WriteMap.OF_NO_PATIENT.contains(kind)) {
+                throw wrong(each, "a " + form.code() + " is about one patient, and a " + kind.path() + " is not");
             }
             if (forms.contains(form)) {
                 throw wrong(each, "\"" + form.code() + "\" stands there twice");
@@ -170,8 +202,45 @@ public final class WriteMapFile {
         return new NoteType(
                 coded(node, fields),
                 Optional.ofNullable(fields.get("on-encounter"))
-                        .map(WriteMapFile::flag)
+                        .map(YamlNodes::flag)
                         .orElse(true));
+    }
+
+    private static DocumentRoute document(Node node) {
+        var fields = fields(node, "url", "system", "code", "display", "drops-repeats", "header-file");
+        var url = fields.get("url");
+        if (url == null) {
+            throw wrong(node, "a url is missing: where documents go");
+        }
+        return new DocumentRoute(
+                address(url),
+                coded(node, fields),
+                Optional.ofNullable(fields.get("drops-repeats"))
+                        .map(YamlNodes::flag)
+                        .orElse(false),
+                Optional.ofNullable(fields.get("header-file")).map(WriteMapFile::headerFile));
+    }
+
+    private static URI address(Node node) {
+        var text = text(node);
+        if (!WebAddress.isSecure(text)) {
+            throw wrong(node, "documents go by https, or by http on this machine: write the whole address");
+        }
+        var url = URI.create(text);
+        if (url.getUserInfo() != null || url.getFragment() != null) {
+            throw wrong(
+                    node,
+                    "no name, password or fragment belongs in an address: what the engine must know goes in header-file");
+        }
+        return url;
+    }
+
+    private static Path headerFile(Node node) {
+        var file = Path.of(text(node));
+        if (HeaderFile.read(file).isEmpty()) {
+            throw wrong(node, "the header file cannot be read, or is not one line such as Authorization: Basic ...");
+        }
+        return file;
     }
 
     private static Coded coded(Node node) {
@@ -183,62 +252,11 @@ public final class WriteMapFile {
         if (display == null) {
             throw wrong(node, "a display is missing: what a person reads");
         }
-        var system = Optional.ofNullable(fields.get("system")).map(WriteMapFile::text);
-        var code = Optional.ofNullable(fields.get("code")).map(WriteMapFile::text);
+        var system = Optional.ofNullable(fields.get("system")).map(YamlNodes::text);
+        var code = Optional.ofNullable(fields.get("code")).map(YamlNodes::text);
         if (system.isPresent() != code.isPresent()) {
             throw wrong(node, "system and code belong together: give both, or the display only");
         }
         return new Coded(system, code, text(display));
-    }
-
-    private static Map<String, Node> fields(Node node, String... known) {
-        if (!(node instanceof MappingNode mapping)) {
-            throw wrong(node, "here belong " + String.join(", ", known) + ", each with a colon and what it is");
-        }
-        var fields = new LinkedHashMap<String, Node>();
-        for (var field : mapping.getValue()) {
-            var name = text(field.getKeyNode());
-            if (!List.of(known).contains(name)) {
-                throw wrong(field.getKeyNode(), "\"" + name + "\" is not known; there is " + String.join(", ", known));
-            }
-            if (fields.put(name, field.getValueNode()) != null) {
-                throw wrong(field.getKeyNode(), "\"" + name + "\" stands there twice");
-            }
-        }
-        return fields;
-    }
-
-    private static List<Node> items(Node node) {
-        if (!(node instanceof SequenceNode sequence)) {
-            throw wrong(node, "here belongs a list in brackets, such as [resource, note]; [] for none");
-        }
-        return sequence.getValue();
-    }
-
-    private static int positive(Node node) {
-        var text = text(node);
-        if (!text.matches("[1-9][0-9]{0,5}")) {
-            throw wrong(node, "\"" + text + "\" is no number from 1");
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static boolean flag(Node node) {
-        var text = text(node);
-        if (!text.equals("true") && !text.equals("false")) {
-            throw wrong(node, "\"" + text + "\" is neither true nor false");
-        }
-        return text.equals("true");
-    }
-
-    private static String text(Node node) {
-        if (!(node instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
-            throw wrong(node, "here belongs one word");
-        }
-        return scalar.getValue();
-    }
-
-    private static IllegalArgumentException wrong(Node node, String what) {
-        return new IllegalArgumentException("line " + (node.getStartMark().getLine() + 1) + ": " + what);
     }
 }

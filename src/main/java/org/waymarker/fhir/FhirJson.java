@@ -26,11 +26,6 @@ public final class FhirJson {
         return (Resource) parser().parseResource(json);
     }
 
-    /** @param name of a resource type, such as {@code CarePlan} */
-    public static Class<? extends Resource> type(String name) {
-        return CONTEXT.getResourceDefinition(name).getImplementingClass().asSubclass(Resource.class);
-    }
-
     /** A parser of one's own, to be set as needed: it is cheap to make, and not to be shared. */
     public static IParser parser() {
         return keepingWhatStands(CONTEXT.newJsonParser());

@@ -17,6 +17,7 @@ public enum Kind {
     SERVICE_USE("service-use"),
     SERVICE_USE_CHANGE("service-use-change"),
     NOTE("note"),
+    DOCUMENT("document"),
     PROVENANCE("provenance"),
     SUBSCRIPTION("subscription");
 

@@ -19,16 +19,19 @@ public final class StateMachines {
             "completed", Set.of(),
             "revoked", Set.of());
 
-    private static final Map<String, Set<String>> TASK = Map.of(
-            "draft", Set.of("requested"),
-            "requested", Set.of("accepted", "rejected", "cancelled", "on-hold"),
-            "accepted", Set.of("in-progress", "on-hold", "completed", "failed", "cancelled"),
-            "in-progress", Set.of("on-hold", "completed", "failed", "cancelled"),
-            "on-hold", Set.of("accepted", "in-progress", "rejected", "cancelled"),
-            "rejected", Set.of(),
-            "completed", Set.of(),
-            "failed", Set.of(),
-            "cancelled", Set.of());
+    private static final Map<String, Set<String>> TASK = Map.ofEntries(
+            Map.entry("draft", Set.of("requested")),
+            Map.entry("requested", Set.of("accepted", "rejected", "cancelled", "on-hold")),
+            // An EHR's own: none of ours is ever there.
+            Map.entry("received", Set.of("accepted", "rejected", "cancelled", "on-hold")),
+            Map.entry("accepted", Set.of("in-progress", "on-hold", "completed", "failed", "cancelled")),
+            Map.entry("ready", Set.of("in-progress", "on-hold", "completed", "failed", "cancelled")),
+            Map.entry("in-progress", Set.of("on-hold", "completed", "failed", "cancelled")),
+            Map.entry("on-hold", Set.of("accepted", "in-progress", "rejected", "cancelled")),
+            Map.entry("rejected", Set.of()),
+            Map.entry("completed", Set.of()),
+            Map.entry("failed", Set.of()),
+            Map.entry("cancelled", Set.of()));
 
     private static final Map<String, Set<String>> ENCOUNTER = Map.of(
             "planned", Set.of("arrived", "in-progress", "cancelled"),

@@ -36,7 +36,13 @@ class Adoption {
         record Several(int count) implements Found {}
     }
 
+    /** Whether the EHR may have made such a thing itself. */
+    boolean concerns(Resource ours) {
+        return rules.stream().anyMatch(rule -> rule.concerns(ours));
+    }
+
     /**
+     * @param ours as in our record or as the hospital would get it
      * @param patientId of the Patient on the hospital's server
      * @param taken such as {@code CarePlan/7}: what other resources of ours have turned out to be
      */

@@ -15,6 +15,7 @@ interface AdoptionRule {
     /**
      * The hospital's resources that might be the same thing, ours among them if we wrote it there already.
      *
+     * @param ours as in our record or, with references to what the hospital holds, as the hospital would get it
      * @param patientId of the Patient on the hospital's server
      */
     List<? extends Resource> candidates(Resource ours, String patientId, Ladder ladder);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.waymarker.capability.Feature;
+import org.waymarker.capability.Form;
 import org.waymarker.capability.Ladder;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.record.Delivery;
@@ -29,6 +30,8 @@ class DeliverLane {
     private final HospitalPatients patients;
     private final PlanDelivery planDelivery;
     private final TellHospital tellHospital;
+    private final SendDocument sendDocument;
+    private final AmendTheirs amendTheirs;
     private final Look look;
     private final OurIdentifiers identifiers;
     private final HospitalSettings settings;
@@ -39,6 +42,8 @@ class DeliverLane {
             HospitalPatients patients,
             PlanDelivery planDelivery,
             TellHospital tellHospital,
+            SendDocument sendDocument,
+            AmendTheirs amendTheirs,
             Look look,
             OurIdentifiers identifiers,
             HospitalSettings settings) {
@@ -47,6 +52,8 @@ class DeliverLane {
         this.patients = patients;
         this.planDelivery = planDelivery;
         this.tellHospital = tellHospital;
+        this.sendDocument = sendDocument;
+        this.amendTheirs = amendTheirs;
         this.look = look;
         this.identifiers = identifiers;
         this.settings = settings;
@@ -140,14 +147,25 @@ class DeliverLane {
             var settled = new ArrayList<Settled>();
             var writes = new ArrayList<Step>();
             var tells = new ArrayList<Step.Tell>();
+            var documented = new ArrayList<Step.Tell>();
+            var amends = new ArrayList<Step.Amend>();
             var sending = new Sending(delivery, looking, patient, outbound, targets, ladder);
             for (Step step : planDelivery.plan(sending)) {
                 if (step instanceof Step.Done done) {
                     settled.add(done.settled());
+                } else if (step instanceof Step.Tell tell && tell.form() == Form.DOCUMENT) {
+                    documented.add(tell);
                 } else if (step instanceof Step.Tell tell) {
                     tells.add(tell);
+                } else if (step instanceof Step.Amend amend) {
+                    amends.add(amend);
                 } else {
                     writes.add(step);
+                }
+            }
+            for (Step.Amend amend : amends) {
+                if (!amend(amend)) {
+                    return new DeliveryOutcome.Lost();
                 }
             }
             var batches = Batches.of(writes, ladder.mostEntries(), identifiers);
@@ -175,7 +193,21 @@ class DeliverLane {
                 }
                 settled.addAll(tellHospital.tell(sending, tells));
             }
+            if (!documented.isEmpty()) {
+                // What is written is known before the engine is spoken to, which may be away for long.
+                if (!note(settled)) {
+                    return new DeliveryOutcome.Lost();
+                }
+                settled.clear();
+                settled.addAll(sendDocument.send(sending, documented));
+            }
             return new DeliveryOutcome.Delivered(settled);
+        }
+
+        /** What is adopted is known to be so before it is changed: changed, it might not be found again. */
+        private boolean amend(Step.Amend amend) {
+            boolean known = amend.isNew() ? note(List.of(amend.proposed())) : hold.isHeld();
+            return known && note(List.of(amendTheirs.amend(amend)));
         }
 
         private Way way(int batches, int writes) {

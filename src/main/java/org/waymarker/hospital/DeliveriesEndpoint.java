@@ -12,6 +12,7 @@ import org.waymarker.fhir.Inputs;
 import org.waymarker.fhir.Refusal;
 import org.waymarker.record.LaneKey;
 import org.waymarker.record.Lanes;
+import org.waymarker.record.Proposals;
 import org.waymarker.record.Steering;
 import org.waymarker.record.Steering.Act;
 import org.waymarker.record.Steering.Position;
@@ -27,10 +28,12 @@ class DeliveriesEndpoint implements FhirEndpoint {
 
     private final Lanes lanes;
     private final Steering steering;
+    private final Proposals proposals;
 
-    DeliveriesEndpoint(Lanes lanes, Steering steering) {
+    DeliveriesEndpoint(Lanes lanes, Steering steering, Proposals proposals) {
         this.lanes = lanes;
         this.steering = steering;
+        this.proposals = proposals;
     }
 
     /** Why nothing was done to a lane. The names are part of the API. */
@@ -90,7 +93,11 @@ class DeliveriesEndpoint implements FhirEndpoint {
     private Answer lane(Call call) {
         var lane = new LaneKey(call.inputs().text("lane"));
         return steering.lane(lane)
-                .<Answer>map(view -> new Answer.Computed(LaneParameters.lane(view)))
+                .<Answer>map(view -> {
+                    var told = LaneParameters.lane(view);
+                    ProposalsEndpoint.add(told, proposals.ofLane(lane));
+                    return new Answer.Computed(told);
+                })
                 .orElseGet(() -> new Answer.Refused(Refusal.notFound("This lane")));
     }
 

@@ -14,6 +14,18 @@ sealed interface Failure {
      * @param retryAfter as the hospital asked
      */
     record Away(String cause, boolean unclear, boolean forAll, Optional<Duration> retryAfter) implements Failure {
+        private static final String ENGINE = "ENGINE_";
+
+        /** The same, of the trust's integration engine rather than of its FHIR server. */
+        Away ofEngine() {
+            return new Away(ENGINE + cause, unclear, forAll, retryAfter);
+        }
+
+        /** Whether it says nothing of the FHIR server. */
+        boolean isOfEngine() {
+            return cause.startsWith(ENGINE);
+        }
+
         /** The same after an earlier call that the hospital may have carried out. */
         Away butUnclear() {
             return new Away(cause, true, forAll, retryAfter);

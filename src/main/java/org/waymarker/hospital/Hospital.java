@@ -27,6 +27,20 @@ interface Hospital {
     /** @return empty if the hospital has no such resource, or no longer */
     <R extends Resource> Optional<R> read(Class<R> type, String id);
 
+    /** The resource as JSON, with whatever else the hospital has written in it. @return empty as of {@link #read} */
+    Optional<AsWritten> readAsWritten(String type, String id);
+
+    /**
+     * Puts a resource in the place of the one that stands there.
+     *
+     * @param now with the version that must still be the newest, if one is known
+     * @return what the hospital holds now, if it tells
+     */
+    Optional<AsWritten> replace(String type, String id, AsWritten now);
+
+    /** @param version empty if the server tells none */
+    record AsWritten(String json, Optional<String> version) {}
+
     /**
      * Everything that matches, from every page.
      *

@@ -11,15 +11,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleLinkComponent;
+import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.capability.CapabilityReader;
+import org.waymarker.fhir.FhirJson;
 
 /** Speaks FHIR to the hospital over HTTP. */
 @Singleton
 class HospitalClient implements Hospital {
     private static final int MOST_PAGES = 10_000;
+    /** Bytes; a longer one is cut off, and so no JSON. */
+    private static final int LONGEST_RESOURCE = 4_000_000;
 
     private final HospitalConnection connection;
     private final HospitalSettings settings;
@@ -49,12 +54,16 @@ class HospitalClient implements Hospital {
 
     @Override
     public <R extends Resource> Optional<R> read(Class<R> type, String id) {
+        return unlessGone(() -> connection.call(client -> client.read()
+                .resource(type)
+                .withId(id)
+                .cacheControl(new CacheControlDirective().setNoCache(true))
+                .execute()));
+    }
+
+    private static <T> Optional<T> unlessGone(Supplier<T> read) {
         try {
-            return Optional.of(connection.call(client -> client.read()
-                    .resource(type)
-                    .withId(id)
-                    .cacheControl(new CacheControlDirective().setNoCache(true))
-                    .execute()));
+            return Optional.of(read.get());
         } catch (HospitalException e) {
             if (e.failure() instanceof Failure.Refusal refusal
                     && (refusal.status() == 404 || refusal.status() == 410)) {
@@ -62,6 +71,40 @@ class HospitalClient implements Hospital {
             }
             throw e;
         }
+    }
+
+    @Override
+    public Optional<AsWritten> readAsWritten(String type, String id) {
+        return unlessGone(() -> connection.fetch("/" + type + "/" + id, LONGEST_RESOURCE))
+                .map(fetched -> {
+                    if (!TheirJson.isOf(type, id, fetched.body())) {
+                        throw new HospitalException(
+                                new Failure.Away("ANSWER_UNREADABLE", false, false, Optional.empty()));
+                    }
+                    return new AsWritten(
+                            fetched.body(),
+                            fetched.etag()
+                                    .map(etag -> etag.replaceAll("^W/|\"", ""))
+                                    .or(() -> TheirJson.version(fetched.body())));
+                });
+    }
+
+    @Override
+    public Optional<AsWritten> replace(String type, String id, AsWritten now) {
+        var outcome = connection.call(client -> {
+            var update = client.update()
+                    .resource(now.json())
+                    .withId(new IdType(type, id))
+                    .withAdditionalHeader("Prefer", "return=representation");
+            now.version().ifPresent(version -> update.withAdditionalHeader("If-Match", "W/\"" + version + "\""));
+            return update.execute();
+        });
+        return outcome.getResource() instanceof Resource stored
+                        && stored.fhirType().equals(type)
+                ? Optional.of(new AsWritten(
+                        FhirJson.encode(stored),
+                        Optional.ofNullable(stored.getMeta().getVersionId())))
+                : Optional.empty();
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.http.Header;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.HttpGet;
 import org.apache.http.client.methods.HttpRequestBase;
@@ -112,6 +113,14 @@ class HospitalConnection {
      * @param most bytes; what is longer is cut off
      */
     String get(String path, int most) {
+        return fetch(path, most).body();
+    }
+
+    /** @param etag as it comes, such as {@code W/"3"} */
+    record Fetched(String body, Optional<String> etag) {}
+
+    /** As {@link #get}, with the version that the server tells beside it. */
+    Fetched fetch(String path, int most) {
         return call(() -> {
             var get = new HttpGet(settings.baseUrl() + path);
             get.setHeader("Accept", "application/fhir+json");
@@ -122,7 +131,9 @@ class HospitalConnection {
                 if (status != 200) {
                     throw BaseServerResponseException.newInstance(status, "");
                 }
-                return new String(answer.getEntity().getContent().readNBytes(most), StandardCharsets.UTF_8);
+                return new Fetched(
+                        new String(answer.getEntity().getContent().readNBytes(most), StandardCharsets.UTF_8),
+                        Optional.ofNullable(answer.getFirstHeader("ETag")).map(Header::getValue));
             } catch (IOException e) {
                 throw new FhirClientConnectionException(e);
             }

@@ -156,7 +156,11 @@ class LaneRounds {
             answered(claim, pass);
         } else if (outcome instanceof DeliveryOutcome.RetryLater later) {
             var failure = later.failure();
-            pass.failed(claim.lane(), failure);
+            if (failure.isOfEngine()) {
+                pass.unused();
+            } else {
+                pass.failed(claim.lane(), failure);
+            }
             retry(claim, failure);
         } else {
             LOG.info("Lane {} was taken over by another worker", claim.lane());

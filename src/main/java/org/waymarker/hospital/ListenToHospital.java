@@ -22,7 +22,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waymarker.capability.Feature;
 import org.waymarker.capability.Ladder;
-import org.waymarker.fhir.FhirJson;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.PersonChanges;
 import org.waymarker.patient.PersonChanges.Watched;
@@ -175,7 +174,7 @@ class ListenToHospital {
         private void hear(String type) {
             List<? extends Resource> found;
             try {
-                found = hospital.search(FhirJson.type(type), asked("patient", type));
+                found = hospital.search(FhirTypes.of(type), asked("patient", type));
             } catch (HospitalException e) {
                 if (e.failure() instanceof Failure.Refusal refusal) {
                     LOG.debug("The hospital does not tell of {}: HTTP {}", type, refusal.status());

@@ -16,7 +16,6 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
 import org.waymarker.capability.Feature;
 import org.waymarker.capability.Ladder;
-import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.FhirTimes;
 import org.waymarker.record.Delivery.Item;
 import org.waymarker.record.Lanes;
@@ -58,7 +57,7 @@ class Look {
         List<? extends Resource> found;
         try {
             found = hospital.searchFew(
-                    FhirJson.type(item.type()),
+                    FhirTypes.of(item.type()),
                     Map.of("identifier", List.of(identity.system() + "|" + identity.value())),
                     ENOUGH);
         } catch (HospitalException e) {
@@ -128,7 +127,7 @@ class Look {
         }
         try {
             return Optional.of(hospital.search(
-                    FhirJson.type(item.type()),
+                    FhirTypes.of(item.type()),
                     Map.of("patient", List.of(patient.get().id()))));
         } catch (HospitalException e) {
             if (cannotSearchSo(e)) {
@@ -144,7 +143,7 @@ class Look {
 
     /** The hospital's copy by its id there; empty if it is gone, or if that id is another resource's by now. */
     Optional<Resource> read(Item item, String theirId) {
-        return hospital.read(FhirJson.type(item.type()), theirId)
+        return hospital.read(FhirTypes.of(item.type()), theirId)
                 .map(Resource.class::cast)
                 .filter(theirs -> identifiers.isCopyOf(theirs, item.id()) || !identifiers.isOurs(theirs));
     }

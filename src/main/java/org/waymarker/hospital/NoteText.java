@@ -45,7 +45,8 @@ final class NoteText {
         return ((Encounter) resource).getSubject();
     }
 
-    private static String line(Resource resource) {
+    /** What it is, how it stands, and when. */
+    static String line(Resource resource) {
         if (resource instanceof CarePlan plan) {
             return line(
                     plan.getTitle(),

@@ -21,7 +21,6 @@ import org.waymarker.capability.Rung;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.Kind;
 import org.waymarker.patient.Permissions;
-import org.waymarker.record.Delivery;
 import org.waymarker.record.Delivery.Item;
 import org.waymarker.record.Delivery.Outcome;
 import org.waymarker.record.HospitalCopy;
@@ -39,6 +38,7 @@ class PlanDelivery {
     private final CompareCopy compareCopy;
     private final Adoption adoption;
     private final OurIdentifiers identifiers;
+    private final OwnedByEhr ownedByEhr;
     private final HospitalSettings settings;
 
     PlanDelivery(
@@ -49,6 +49,7 @@ class PlanDelivery {
             CompareCopy compareCopy,
             Adoption adoption,
             OurIdentifiers identifiers,
+            OwnedByEhr ownedByEhr,
             HospitalSettings settings) {
         this.lanes = lanes;
         this.permissions = permissions;
@@ -57,6 +58,7 @@ class PlanDelivery {
         this.compareCopy = compareCopy;
         this.adoption = adoption;
         this.identifiers = identifiers;
+        this.ownedByEhr = ownedByEhr;
         this.settings = settings;
     }
 
@@ -79,7 +81,7 @@ class PlanDelivery {
             knownCopies();
             var steps = new ArrayList<Step>();
             for (Item item : sending.delivery().items()) {
-                if (item.decided().isPresent()) {
+                if (item.decided().isPresent() && !OwnedByEhr.isUnfinished(item)) {
                     continue;
                 }
                 var step = decide(item);
@@ -121,6 +123,9 @@ class PlanDelivery {
             }
             if (step instanceof Step.Retire retire) {
                 return Optional.of(retire.instead().theirId());
+            }
+            if (step instanceof Step.Amend amend) {
+                return Optional.of(amend.copy().theirId());
             }
             return step instanceof Step.Done done ? done.settled().copy().map(HospitalCopy::theirId) : Optional.empty();
         }
@@ -165,7 +170,7 @@ class PlanDelivery {
 
         private Step decideKnown(Item item, HospitalCopy copy) {
             if (copy.owner() == Owner.EHR) {
-                return Step.Done.as(item, Outcome.LEFT_TO_OWNER);
+                return ownedByEhr.known(item, copy, kind(item), sending);
             }
             if (!sending.delivery().replayed()) {
                 if (copy.version() >= item.version()) {
@@ -215,9 +220,9 @@ class PlanDelivery {
                     return new Step.Held(item, theirs.get(), Optional.empty());
                 }
             }
-            if (sending.patient().isPresent()) {
+            if (sending.patient().isPresent() && adoption.concerns(resource)) {
                 var found = adoption.look(
-                        resource,
+                        sending.outbound().of(item.body(), sending.targets()),
                         item.id(),
                         sending.patient().get().id(),
                         sending.targets().values(),
@@ -226,7 +231,7 @@ class PlanDelivery {
                     return new Step.Held(item, here.theirs(), Optional.empty());
                 }
                 if (found instanceof Adoption.Found.Theirs here) {
-                    return adopted(item, here.theirs());
+                    return ownedByEhr.adopted(item, here.theirs(), kind(item), sending);
                 }
                 if (found instanceof Adoption.Found.Several several) {
                     throw new ParkException(
@@ -259,13 +264,6 @@ class PlanDelivery {
             return resource instanceof Observation observation
                     ? Optional.of(observation.getSubject())
                     : Optional.empty();
-        }
-
-        private static Step adopted(Item item, Resource theirs) {
-            var copy = HospitalCopy.ofEhr(
-                    theirs.getIdElement().getIdPart(),
-                    Optional.ofNullable(theirs.getMeta().getVersionId()));
-            return new Step.Done(new Delivery.Settled(item, Outcome.ADOPTED, Optional.of(copy)));
         }
 
         private static boolean isSession(Kind kind) {

@@ -65,6 +65,7 @@ class ServerEndpoint implements FhirEndpoint {
                 .sorted()
                 .forEach(name -> answer.addParameter().setName("switched-off").setValue(new CodeType(name)));
         add(answer, ladder.map());
+        addOwned(answer, ladder.map());
     }
 
     private static void add(Parameters answer, WriteMap map) {
@@ -77,6 +78,13 @@ class ServerEndpoint implements FhirEndpoint {
                 }
             });
         }
+    }
+
+    private static void addOwned(Parameters answer, WriteMap map) {
+        map.writtenThoughOwned().stream()
+                .sorted()
+                .forEach(kind ->
+                        answer.addParameter().setName("ehr-owned-written").setValue(new CodeType(kind.path())));
     }
 
     private static void add(ParametersParameterComponent to, FormLine line) {

@@ -1,6 +1,7 @@
 package org.waymarker.hospital;
 
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.capability.Form;
 import org.waymarker.record.Delivery;
@@ -69,4 +70,23 @@ sealed interface Step {
      * @param known what we thought that they hold; empty if we did not know of it
      */
     record Held(Delivery.Item item, Resource theirs, Optional<HospitalCopy> known) implements Step {}
+
+    /**
+     * The EHR's own says something else than ours, and is to be changed there.
+     *
+     * @param ours as the hospital would get it
+     * @param elements to be changed
+     * @param proposed what became of it if it cannot be: adopted, or proposed
+     */
+    record Amend(Delivery.Item item, HospitalCopy copy, Resource ours, Set<String> elements, Delivery.Settled proposed)
+            implements Step {
+        public Amend {
+            elements = Set.copyOf(elements);
+        }
+
+        /** Whether it has only just been found to be the same thing, which must be known before it is changed. */
+        boolean isNew() {
+            return proposed.copy().isPresent();
+        }
+    }
 }

@@ -101,7 +101,8 @@ class TellHospital {
         return noted.stream().map(tell -> settled(tell, written)).toList();
     }
 
-    private static Date accepted(List<Step.Tell> noted) {
+    /** When the newest of it was. */
+    static Date accepted(List<Step.Tell> noted) {
         return noted.stream()
                 .map(tell -> FhirJson.parse(tell.item().body()).getMeta().getLastUpdated())
                 .filter(Objects::nonNull)

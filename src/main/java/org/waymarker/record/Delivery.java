@@ -69,8 +69,10 @@ public record Delivery(LaneKey lane, long seq, boolean replayed, List<Item> item
         ALREADY_THERE,
         /** The EHR had made it itself; linked and left to it. */
         ADOPTED,
-        /** The EHR owns it; our change is shown here only. */
+        /** The EHR owns it, and it says what we would say, or nothing in it is ours to say. */
         LEFT_TO_OWNER,
+        /** The EHR owns it and says something else; what we would say is shown to a person. */
+        PROPOSED,
         /** The patient does not allow it. */
         WITHHELD,
         /** The hospital cannot store it in any form that the trust wants, or this deployment does not write such resources. */
@@ -82,18 +84,44 @@ public record Delivery(LaneKey lane, long seq, boolean replayed, List<Item> item
     /**
      * @param copy what the hospital holds now, if that is news
      * @param drift what somebody else had changed in our copy, if that showed
+     * @param proposals what we would say of it, and the EHR that owns it does not; those of earlier versions are closed by this
      */
-    public record Settled(Item item, Outcome outcome, Optional<HospitalCopy> copy, Optional<Drift> drift, Way way) {
+    public record Settled(
+            Item item,
+            Outcome outcome,
+            Optional<HospitalCopy> copy,
+            Optional<Drift> drift,
+            Way way,
+            List<Proposal> proposals) {
+        public Settled {
+            proposals = List.copyOf(proposals);
+        }
+
         public Settled(Item item, Outcome outcome, Optional<HospitalCopy> copy) {
             this(item, outcome, copy, Optional.empty());
         }
 
         public Settled(Item item, Outcome outcome, Optional<HospitalCopy> copy, Optional<Drift> drift) {
-            this(item, outcome, copy, drift, Way.NONE);
+            this(item, outcome, copy, drift, Way.NONE, List.of());
         }
 
         public Settled by(Way how) {
-            return new Settled(item, outcome, copy, drift, how);
+            return new Settled(item, outcome, copy, drift, how, proposals);
+        }
+
+        public Settled proposing(List<Proposal> wanted) {
+            return new Settled(item, outcome, copy, drift, way, wanted);
+        }
+
+        private boolean isOfEhr() {
+            return copy.or(item::copy)
+                    .filter(each -> each.owner() == HospitalCopy.Owner.EHR)
+                    .isPresent();
+        }
+
+        /** What is proposed of it from now on; empty if the EHR does not own it, so that nothing ever is. */
+        Optional<List<Proposal>> proposed() {
+            return isOfEhr() ? Optional.of(proposals) : Optional.empty();
         }
     }
 
@@ -124,4 +152,13 @@ public record Delivery(LaneKey lane, long seq, boolean replayed, List<Item> item
             elements = List.copyOf(elements);
         }
     }
+
+    /**
+     * What we would have the EHR say in a resource that it owns.
+     *
+     * @param element such as {@code status} or {@code period.end}
+     * @param theirs a code, {@code system|code} or a day; empty if it says nothing
+     * @param ours the same; empty if it should say nothing
+     */
+    public record Proposal(String element, Optional<String> theirs, Optional<String> ours) {}
 }

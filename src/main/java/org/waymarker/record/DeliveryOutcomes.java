@@ -11,9 +11,11 @@ import org.waymarker.store.Jdbc;
 @Singleton
 class DeliveryOutcomes {
     private final Jdbc jdbc;
+    private final JdbcProposals proposals;
 
-    DeliveryOutcomes(Jdbc jdbc) {
+    DeliveryOutcomes(Jdbc jdbc, JdbcProposals proposals) {
         this.jdbc = jdbc;
+        this.proposals = proposals;
     }
 
     void write(Delivery delivery, List<Delivery.Settled> settled, Instant now) {
@@ -65,5 +67,6 @@ class DeliveryOutcomes {
                 "insert into hospital_drift (resource_key, noticed_at, their_version, elements)"
                         + " select key, ?, ?, ? from resource where type = ? and id = ?",
                 drifts);
+        settled.forEach(result -> result.proposed().ifPresent(wanted -> proposals.replace(result.item(), wanted, now)));
     }
 }

@@ -53,6 +53,19 @@ class LadderTest {
     }
 
     @Test
+    void alwaysHasARungWhereDocumentsAreTaken() {
+        var map = """
+                write: {programme-plan: [resource, document, note]}
+                document: {url: 'https://engine.example/', display: Progress note}
+                note: {display: Progress note}
+                """;
+        assertThat(ladder(map, "DocumentReference.create").create(Kind.PROGRAMME_PLAN, "CarePlan"))
+                .isEqualTo(new Written(Form.DOCUMENT, "the server has no CarePlan.create"));
+        assertThat(ladder(map, "CarePlan.create").create(Kind.PROGRAMME_PLAN, "CarePlan"))
+                .isEqualTo(new Written(Form.RESOURCE, ""));
+    }
+
+    @Test
     void believesTheTrustMoreThanTheServer() {
         var map = "server: {without: [transaction, Task.create], with: [Group.create], most-entries: 8}";
         var ladder = ladder(map, "transaction", "Task.create");

@@ -505,7 +505,7 @@ class DeliveryIT {
 
         bed.write(person.key(), plan(person, id, CarePlanStatus.COMPLETED), id);
         bed.drain();
-        assertThat(bed.outcome(id)).contains(Outcome.LEFT_TO_OWNER);
+        assertThat(bed.outcome(id)).contains(Outcome.PROPOSED);
         assertThat(hospital.read()
                         .resource(CarePlan.class)
                         .withId(theirs)

@@ -268,8 +268,7 @@ class HeardFromHospitalIT {
 
         assertThat(task(open).getStatus()).isEqualTo(TaskStatus.CANCELLED);
         assertThat(task(open).getStatusReason().getCodingFirstRep().getCode()).isEqualTo("died");
-        assertThat(task(joined).getBusinessStatus().getCodingFirstRep().getCode())
-                .isEqualTo("closed");
+        assertThat(business(joined)).isEqualTo("closed");
         assertThat(members(group)).isZero();
         assertThat(api.post(
                                 plan + "/$refer-peer-support",
@@ -290,8 +289,7 @@ class HeardFromHospitalIT {
         change(person, patient -> patient.setDeceased(new BooleanType(false)));
         listen();
         assertThat(task(open).getStatus()).isEqualTo(TaskStatus.REQUESTED);
-        assertThat(task(joined).getBusinessStatus().getCodingFirstRep().getCode())
-                .isEqualTo("joined");
+        assertThat(business(joined)).isEqualTo("joined");
         assertThat(members(group)).isEqualTo(1);
         deliver();
         assertThat(atHospital(Task.class, open).getStatus()).isEqualTo(TaskStatus.REQUESTED);
@@ -541,6 +539,39 @@ class HeardFromHospitalIT {
         hospital.update().resource(theirs).execute();
         listen();
         assertThat(task(offered).getStatus()).isEqualTo(TaskStatus.CANCELLED);
+    }
+
+    @Test
+    void theAnswerOnTheEhrsOwnTaskIsThePatients() {
+        var person = person();
+        var offered = offer(completer(person), new Ins()).only(Task.class);
+        deliver();
+        listen();
+        var request = atHospital(Task.class, offered).getFocus().getReference();
+        var theirs = (Task) hospital.create()
+                .resource(new Task()
+                        .setStatus(TaskStatus.REQUESTED)
+                        .setIntent(Task.TaskIntent.ORDER)
+                        .setFocus(new Reference(request))
+                        .setFor(new Reference("Patient/" + person.hospitalId)))
+                .execute()
+                .getResource();
+        listen();
+        deliver();
+        assertThat(task(offered).getStatus()).as("adopted, and no answer yet").isEqualTo(TaskStatus.REQUESTED);
+        theirs = hospital.read()
+                .resource(Task.class)
+                .withId(theirs.getIdElement().getIdPart())
+                .execute();
+        theirs.setStatus(TaskStatus.REJECTED);
+        hospital.update().resource(theirs).execute();
+        listen();
+        assertThat(task(offered).getStatus()).isEqualTo(TaskStatus.REJECTED);
+        assertThat(business(offered)).isEqualTo("declined");
+    }
+
+    private String business(Task offered) {
+        return task(offered).getBusinessStatus().getCodingFirstRep().getCode();
     }
 
     /** What the EHR makes after we wrote ours is the one that counts; ours is marked as a mistake, and what points to it points to theirs. */

@@ -61,6 +61,16 @@ final class HospitalOverNetwork implements Hospital {
     }
 
     @Override
+    public Optional<AsWritten> readAsWritten(String type, String id) {
+        throw new UnsupportedOperationException("The simulated EHR makes nothing itself");
+    }
+
+    @Override
+    public Optional<AsWritten> replace(String type, String id, AsWritten now) {
+        throw new UnsupportedOperationException("The simulated EHR makes nothing itself");
+    }
+
+    @Override
     public <R extends Resource> List<R> search(Class<R> type, Map<String, List<String>> parameters) {
         var name = name(type);
         var found = call(false, "search " + name, () -> hospital.search(name, parameters));

@@ -215,6 +215,8 @@ class OperatorIT {
                 .isEmpty();
         assertThat(api.read("$deliveries?state=asleep").codes()).containsExactly("CODE_UNKNOWN");
         assertThat(api.read("$delivery-lane?lane=group:nobody").status()).isEqualTo(404);
+        assertThat(told("$proposals?count=5").getParameter()).isEmpty();
+        assertThat(api.read("$proposals?after=nonsense").codes()).containsExactly("PARAMETER_INVALID");
     }
 
     @Test

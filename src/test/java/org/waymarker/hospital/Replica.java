@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.waymarker.fhir.FhirTimes;
+import org.waymarker.fhir.PainService;
 import org.waymarker.record.LaneNews;
 
 /** One process of ours: the real code that delivers, over simulated ports, with its workers, its heartbeat and its death. */
@@ -55,6 +56,7 @@ final class Replica implements VirtualTime.Life {
         var hospital = new HospitalOverNetwork(world.hospital, world.network, time, invariants, world.trace);
         var ours = HospitalFixtures.OURS;
         var look = new Look(hospital, ours, lanes);
+        var words = new OursToSay(new FhirTimes("Europe/London"));
         var plan = new PlanDelivery(
                 lanes,
                 world.people,
@@ -63,6 +65,7 @@ final class Replica implements VirtualTime.Life {
                 new CompareCopy(world.record, store),
                 new Adoption(List.of(), ours, lanes),
                 ours,
+                new OwnedByEhr(hospital, world.record, new NoProposals(), store, words),
                 SETTINGS);
         var patients = new HospitalPatients(
                 hospital,
@@ -77,7 +80,25 @@ final class Replica implements VirtualTime.Life {
         var tell = new TellHospital(
                 hospital, look, new NoteEncounter(hospital, time), ours, HospitalFixtures.IDS, SETTINGS);
         var server = new KnownServer(hospital, SETTINGS, time);
-        var deliver = new DeliverLane(hospital, server, patients, plan, tell, look, ours, SETTINGS);
+        var document = new SendDocument(
+                (route, bytes) -> {
+                    throw new AssertionError("No document is sent here");
+                },
+                new NoDocuments(),
+                HospitalFixtures.IDS,
+                new PainService("ZZ999", "Pain service"),
+                SETTINGS);
+        var deliver = new DeliverLane(
+                hospital,
+                server,
+                patients,
+                plan,
+                tell,
+                document,
+                new AmendTheirs(hospital, server, words),
+                look,
+                ours,
+                SETTINGS);
         var gate = new HospitalGate(time, SETTINGS, chance);
         rounds = new LaneRounds(lanes, deliver, gate, SETTINGS, news, time, chance, METRICS);
         news.listen(() -> time.after(0, this::work));
