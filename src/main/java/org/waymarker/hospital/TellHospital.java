@@ -1,6 +1,8 @@
 package org.waymarker.hospital;
 
+import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import jakarta.inject.Singleton;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
@@ -15,6 +17,7 @@ import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Task;
 import org.waymarker.capability.Form;
 import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.FhirJson;
@@ -101,13 +104,29 @@ class TellHospital {
         return noted.stream().map(tell -> settled(tell, written)).toList();
     }
 
-    /** When the newest of it was. */
+    /**
+     * When the newest of it was. Those who join one group together do so in one transaction, and equal times would tell the hospital who
+     * belongs to whom: where a Task tells the day only for that reason, so does this.
+     *
+     * @return the moment, or the first one of the day in UTC
+     */
     static Date accepted(List<Step.Tell> noted) {
-        return noted.stream()
-                .map(tell -> FhirJson.parse(tell.item().body()).getMeta().getLastUpdated())
+        var resources =
+                noted.stream().map(tell -> FhirJson.parse(tell.item().body())).toList();
+        var newest = resources.stream()
+                .map(resource -> resource.getMeta().getLastUpdated())
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
+        return resources.stream().anyMatch(TellHospital::tellsTheDayOnly)
+                ? Date.from(newest.toInstant().truncatedTo(ChronoUnit.DAYS))
+                : newest;
+    }
+
+    private static boolean tellsTheDayOnly(Resource resource) {
+        return resource instanceof Task task
+                && task.hasLastModified()
+                && task.getLastModifiedElement().getPrecision() == TemporalPrecisionEnum.DAY;
     }
 
     private List<Reference> names(List<Step.Tell> noted, List<Resource> about) {
