@@ -1,0 +1,115 @@
+package org.waymarker.hospital;
+
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Resource;
+import org.waymarker.capability.Feature;
+import org.waymarker.capability.Ladder;
+import org.waymarker.fhir.FhirJson;
+import org.waymarker.record.Comparisons.Linked;
+import org.waymarker.record.HospitalCopy.Owner;
+
+/**
+ * Looks at some copies at the hospital with as few requests as its server allows: by one search for all of a type where it searches by
+ * identifier, and one by one what that does not show.
+ */
+@Singleton
+class SightCopies {
+    /** Beyond one for each: a server that passes over the parameter would go on and on. */
+    private static final int ENOUGH = 50;
+
+    private final Hospital hospital;
+    private final Look look;
+    private final JudgeCopy judgeCopy;
+    private final OurIdentifiers identifiers;
+
+    SightCopies(Hospital hospital, Look look, JudgeCopy judgeCopy, OurIdentifiers identifiers) {
+        this.hospital = hospital;
+        this.look = look;
+        this.judgeCopy = judgeCopy;
+        this.identifiers = identifiers;
+    }
+
+    /** What searches for many at once showed, by the key of the resource. */
+    Map<Long, List<Resource>> together(List<Linked> copies, Ladder ladder, Runnable beforeEach) {
+        var shown = new HashMap<Long, List<Resource>>();
+        copies.stream()
+                .filter(copy -> copy.copy().owner() == Owner.OURS)
+                .filter(copy ->
+                        ladder.offers(Feature.identifierSearch(copy.resource().type())))
+                .collect(Collectors.groupingBy(copy -> copy.resource().type()))
+                .forEach((type, some) -> {
+                    beforeEach.run();
+                    shown.putAll(together(type, some));
+                });
+        return shown;
+    }
+
+    private Map<Long, List<Resource>> together(String type, List<Linked> copies) {
+        var tokens = copies.stream().map(this::token).collect(Collectors.joining(","));
+        List<? extends Resource> found;
+        try {
+            found = hospital.searchFew(Look.type(type), Map.of("identifier", List.of(tokens)), copies.size() + ENOUGH);
+        } catch (HospitalException e) {
+            // Too many at once for this server; each is asked for by itself.
+            if (Look.cannotSearchSo(e) || isTooLong(e)) {
+                return Map.of();
+            }
+            throw e;
+        }
+        var shown = new HashMap<Long, List<Resource>>();
+        for (Linked copy : copies) {
+            var mine = new ArrayList<Resource>(found);
+            mine.removeIf(
+                    theirs -> !identifiers.isCopyOf(theirs, copy.resource().id()));
+            shown.put(copy.key(), List.copyOf(mine));
+        }
+        return shown;
+    }
+
+    private static boolean isTooLong(HospitalException e) {
+        return e.failure() instanceof Failure.Refusal refusal && (refusal.status() == 413 || refusal.status() == 414);
+    }
+
+    private String token(Linked copy) {
+        var identity = identifiers.identity(
+                FhirJson.parse(copy.newest().body()), copy.resource().id());
+        return identity.system() + "|" + identity.value();
+    }
+
+    /**
+     * What stands at the hospital of one copy. What was not shown together with others is asked for by itself: a search may lag behind, or
+     * not have been carried out as it was meant.
+     *
+     * @param shown together with others, if that was possible
+     */
+    Sight at(Linked copy, Optional<List<Resource>> shown, Optional<PatientAtHospital> patient, Ladder ladder) {
+        var theirId = copy.copy().theirId();
+        var linked = shown.stream()
+                .flatMap(List::stream)
+                .filter(theirs -> theirs.getIdElement().getIdPart().equals(theirId))
+                .findFirst();
+        if (linked.isPresent()) {
+            return Sight.of(theirId, linked, shown.get());
+        }
+        var read = hospital.read(Look.type(copy.resource().type()), theirId)
+                .map(Resource.class::cast)
+                .filter(theirs -> judgeCopy.isCopy(copy, theirs, patient));
+        if (copy.copy().owner() == Owner.EHR) {
+            return new Sight(read, List.of());
+        }
+        if (read.isPresent()
+                && !ladder.offers(Feature.identifierSearch(copy.resource().type()))) {
+            // All that a patient has would have to be read to find a second one.
+            return new Sight(read, List.of());
+        }
+        var copies =
+                look.copies(JudgeCopy.item(copy), FhirJson.parse(copy.newest().body()), patient, ladder);
+        return Sight.of(theirId, read, copies);
+    }
+}
