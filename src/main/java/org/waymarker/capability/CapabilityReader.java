@@ -99,9 +99,17 @@ public final class CapabilityReader {
                 features.add(Feature.updateAsCreate(type));
             }
         }
-        if (interactions.contains(TypeRestfulInteraction.SEARCHTYPE)
-                && resource.getSearchParam().stream().anyMatch(parameter -> "identifier".equals(parameter.getName()))) {
-            features.add(Feature.identifierSearch(type));
+        if (interactions.contains(TypeRestfulInteraction.SEARCHTYPE)) {
+            if (isSearchedBy(resource, "identifier")) {
+                features.add(Feature.identifierSearch(type));
+            }
+            if (isSearchedBy(resource, "_id")) {
+                features.add(Feature.idSearch(type));
+            }
         }
+    }
+
+    private static boolean isSearchedBy(CapabilityStatementRestResourceComponent resource, String name) {
+        return resource.getSearchParam().stream().anyMatch(parameter -> name.equals(parameter.getName()));
     }
 }

@@ -15,10 +15,11 @@ public record Feature(String name) {
     private static final String CONDITIONAL_CREATE = "conditional-create";
     private static final String UPDATE_AS_CREATE = "update-as-create";
     private static final String IDENTIFIER_SEARCH = "identifier-search";
+    private static final String ID_SEARCH = "id-search";
 
     /** What can be done with a type, as names have it. */
     static final List<String> ACTIONS =
-            List.of(CREATE, UPDATE, CONDITIONAL_CREATE, UPDATE_AS_CREATE, IDENTIFIER_SEARCH);
+            List.of(CREATE, UPDATE, CONDITIONAL_CREATE, UPDATE_AS_CREATE, IDENTIFIER_SEARCH, ID_SEARCH);
 
     public static Feature create(String type) {
         return new Feature(type + "." + CREATE);
@@ -40,6 +41,11 @@ public record Feature(String name) {
     /** A search by business identifier. */
     public static Feature identifierSearch(String type) {
         return new Feature(type + "." + IDENTIFIER_SEARCH);
+    }
+
+    /** A search for several at once by their ids on the server. */
+    public static Feature idSearch(String type) {
+        return new Feature(type + "." + ID_SEARCH);
     }
 
     @Override

@@ -16,12 +16,14 @@ import org.waymarker.record.HospitalCopy.Owner;
 
 /**
  * Looks at some copies at the hospital with as few requests as its server allows: by one search for all of a type where it searches by
- * identifier, and one by one what that does not show.
+ * identifier, or at least by id, and one by one what that does not show.
  */
 @Singleton
 class SightCopies {
     /** Beyond one for each: a server that passes over the parameter would go on and on. */
     private static final int ENOUGH = 50;
+
+    private static final String IDENTIFIER = "identifier";
 
     private final Hospital hospital;
     private final Look look;
@@ -35,26 +37,40 @@ class SightCopies {
         this.identifiers = identifiers;
     }
 
+    /** A search that shows several copies at once. */
+    private record Search(String type, String parameter) {}
+
     /** What searches for many at once showed, by the key of the resource. */
     Map<Long, List<Resource>> together(List<Linked> copies, Ladder ladder, Runnable beforeEach) {
         var shown = new HashMap<Long, List<Resource>>();
         copies.stream()
-                .filter(copy -> copy.copy().owner() == Owner.OURS)
-                .filter(copy ->
-                        ladder.offers(Feature.identifierSearch(copy.resource().type())))
-                .collect(Collectors.groupingBy(copy -> copy.resource().type()))
-                .forEach((type, some) -> {
+                .filter(copy -> search(copy, ladder).isPresent())
+                .collect(Collectors.groupingBy(copy -> search(copy, ladder).orElseThrow()))
+                .forEach((search, some) -> {
                     beforeEach.run();
-                    shown.putAll(together(type, some));
+                    shown.putAll(together(search, some));
                 });
         return shown;
     }
 
-    private Map<Long, List<Resource>> together(String type, List<Linked> copies) {
-        var tokens = copies.stream().map(this::token).collect(Collectors.joining(","));
+    /** The EHR's own carry no identifier of ours. */
+    private static Optional<Search> search(Linked copy, Ladder ladder) {
+        var type = copy.resource().type();
+        if (copy.copy().owner() == Owner.OURS && ladder.offers(Feature.identifierSearch(type))) {
+            return Optional.of(new Search(type, IDENTIFIER));
+        }
+        return ladder.offers(Feature.idSearch(type)) ? Optional.of(new Search(type, "_id")) : Optional.empty();
+    }
+
+    private Map<Long, List<Resource>> together(Search search, List<Linked> copies) {
+        boolean byIdentifier = search.parameter.equals(IDENTIFIER);
+        var values = copies.stream()
+                .map(copy -> byIdentifier ? token(copy) : copy.copy().theirId())
+                .collect(Collectors.joining(","));
         List<? extends Resource> found;
         try {
-            found = hospital.searchFew(Look.type(type), Map.of("identifier", List.of(tokens)), copies.size() + ENOUGH);
+            found = hospital.searchFew(
+                    Look.type(search.type), Map.of(search.parameter, List.of(values)), copies.size() + ENOUGH);
         } catch (HospitalException e) {
             // Too many at once for this server; each is asked for by itself.
             if (Look.cannotSearchSo(e) || isTooLong(e)) {
@@ -65,8 +81,9 @@ class SightCopies {
         var shown = new HashMap<Long, List<Resource>>();
         for (Linked copy : copies) {
             var mine = new ArrayList<Resource>(found);
-            mine.removeIf(
-                    theirs -> !identifiers.isCopyOf(theirs, copy.resource().id()));
+            mine.removeIf(theirs -> byIdentifier
+                    ? !identifiers.isCopyOf(theirs, copy.resource().id())
+                    : !theirs.getIdElement().getIdPart().equals(copy.copy().theirId()));
             shown.put(copy.key(), List.copyOf(mine));
         }
         return shown;
@@ -93,6 +110,7 @@ class SightCopies {
         var linked = shown.stream()
                 .flatMap(List::stream)
                 .filter(theirs -> theirs.getIdElement().getIdPart().equals(theirId))
+                .filter(theirs -> judgeCopy.isCopy(copy, theirs, patient))
                 .findFirst();
         if (linked.isPresent()) {
             return Sight.of(theirId, linked, shown.get());

@@ -6,8 +6,11 @@ import static org.waymarker.hospital.DeliveryTestBed.OPERATOR;
 import static org.waymarker.hospital.DeliveryTestBed.at;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.Kind;
 import org.waymarker.hospital.DeliveryTestBed.Person;
@@ -39,6 +45,7 @@ import org.waymarker.record.LaneKey;
 import org.waymarker.sandbox.HospitalServer;
 import org.waymarker.testing.Hospital;
 import org.waymarker.testing.OutageProxy;
+import org.waymarker.testing.Statements;
 
 /** A real hospital that lost, doubled, moved and changed what it had, and what becomes of it. */
 @ExtendWith(Hospital.class)
@@ -61,7 +68,11 @@ class ComparisonIT {
 
     @BeforeEach
     void start() {
-        bed = new DeliveryTestBed(proxy.baseUrl(), Map.of());
+        start(Map.of());
+    }
+
+    private void start(Map<String, Object> settings) {
+        bed = new DeliveryTestBed(proxy.baseUrl(), settings);
         compareHospital = bed.context.getBean(CompareHospital.class);
         comparisons = bed.context.getBean(Comparisons.class);
         findings = bed.context.getBean(Findings.class);
@@ -426,6 +437,98 @@ class ComparisonIT {
         assertThat(progress().compared()).isEqualTo(2);
     }
 
+    /** What carries no identifier that can be searched is read one by one, or found among all that the patient has. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void comparesWhereNobodySearchesByIdentifier(boolean byId, @TempDir Path directory) throws IOException {
+        bed.close();
+        var statement = Statements.of(true, Statements.TYPES, true, false);
+        var declared = byId ? statement.replace("\"name\":\"patient\"", "\"name\":\"_id\"") : statement;
+        var file = Files.writeString(directory.resolve("metadata.json"), declared);
+        proxy.refuseWhere(
+                request -> request.line().startsWith("GET ") && request.line().contains("identifier="));
+        start(Map.of("waymarker.hospital.capability-statement", file.toString()));
+        var sound = attendance();
+        var missing = plan(CarePlanStatus.ACTIVE);
+        var moved = attendance();
+        var changed = attendance();
+        var goneAtItsOwner = plansOfTheEhr("ours to end");
+        proxy.forget();
+        compare();
+        assertThat(open()).isEmpty();
+        assertThat(proxy.requests())
+                .as(byId ? "one for each type" : "one for each")
+                .hasSize(byId ? 2 : 5);
+
+        delete("CarePlan", linked("CarePlan", missing));
+        delete("CarePlan", linked("CarePlan", goneAtItsOwner));
+        var theirs = held(Observation.class, moved);
+        delete("Observation", linked("Observation", moved));
+        again(theirs);
+        var recounted = held(Observation.class, changed);
+        hospital.update()
+                .resource(recounted.setStatus(ObservationStatus.AMENDED))
+                .execute();
+        compare();
+        assertThat(kinds())
+                .isEqualTo(Map.of(
+                        missing.value(), FindingKind.MISSING,
+                        moved.value(), FindingKind.MOVED,
+                        changed.value(), FindingKind.CHANGED,
+                        goneAtItsOwner.value(), FindingKind.GONE_AT_OWNER));
+        List.of(missing, moved, changed, goneAtItsOwner).forEach(id -> repair(id, MEND));
+        compare();
+        assertThat(open()).isEmpty();
+        held(CarePlan.class, missing);
+        List.of(sound, moved, changed).forEach(id -> held(Observation.class, id));
+    }
+
+    @Test
+    void readsOneByOneWhatTheServerDoesNotShowTogether() {
+        var lost = attendance();
+        attendance();
+        delete("Observation", linked("Observation", lost));
+        proxy.forget();
+        proxy.refuseWhere(request -> request.line().contains("%2C"));
+        compare();
+        assertThat(proxy.requests())
+                .as("a refusal, a read for each, and a search for each")
+                .hasSize(5);
+        assertThat(kinds()).isEqualTo(Map.of(lost.value(), FindingKind.MISSING));
+        assertThat(progress().unread()).isZero();
+    }
+
+    @Test
+    void countsWhatTheHospitalWillNotShow() {
+        var id = attendance();
+        attendance();
+        var refused = linked("Observation", id);
+        delete("Observation", refused);
+        proxy.refuseWhere(request -> request.line().contains("Observation/" + refused));
+        compare();
+        assertThat(open()).as("not shown is not missing").isEmpty();
+        assertThat(progress().compared()).isEqualTo(2);
+        assertThat(progress().unread()).isEqualTo(1);
+    }
+
+    @Test
+    void countsOpenFindings() {
+        delete("Observation", linked("Observation", attendance()));
+        compare();
+        bed.context.getBean(FindingMetrics.class).look();
+        assertThat(figure("missing")).isEqualTo(1);
+        assertThat(figure("gone-at-owner")).isZero();
+    }
+
+    private double figure(String kind) {
+        return bed.context
+                .getBean(MeterRegistry.class)
+                .get("waymarker.hospital.findings")
+                .tag("kind", kind)
+                .gauge()
+                .value();
+    }
+
     private CompareHospital anotherReplica() {
         var context = bed.context;
         return new CompareHospital(
@@ -482,8 +585,7 @@ class ComparisonIT {
         bed.clock.advance(Duration.ofDays(1));
         assertThat(compareHospital.round(25, () -> true)).isTrue();
         assertThat(progress().compared()).isEqualTo(1);
-        try (var off =
-                new DeliveryTestBed(proxy.baseUrl(), new HashMap<>(Map.of("waymarker.hospital.comparison", "0")))) {
+        try (var off = new DeliveryTestBed(proxy.baseUrl(), Map.of("waymarker.hospital.comparison", "0"))) {
             var never = off.context.getBean(CompareHospital.class);
             assertThat(never.round(25, () -> true)).isFalse();
             off.clock.advance(Duration.ofDays(1000));
