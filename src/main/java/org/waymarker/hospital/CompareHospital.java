@@ -54,6 +54,7 @@ class CompareHospital {
     private final ComparisonSettings settings;
     private final Clock clock;
     private final Duration lease;
+    private final int mostAttempts;
     private final Backoff backoff;
     private final String worker = "comparison-" + UUID.randomUUID();
 
@@ -83,6 +84,7 @@ class CompareHospital {
         this.clock = clock;
         // Some requests are made between two signs of life, each of which may be repeated after a login.
         this.lease = hospital.answerTimeout().multipliedBy(6).plusMinutes(1);
+        this.mostAttempts = hospital.mostAttempts();
         this.backoff = new Backoff(hospital.retryFirst(), hospital.retryCap(), () -> 1);
     }
 
@@ -109,10 +111,12 @@ class CompareHospital {
 
     private void carryOn(Claim claim, int most, BooleanSupplier goOn) {
         try {
+            boolean insists = claim.attempts() >= mostAttempts;
             while (goOn.getAsBoolean()) {
-                if (!some(claim, most)) {
+                if (!some(claim, most, insists)) {
                     return;
                 }
+                insists = false;
             }
             comparisons.later(claim, clock.instant(), "STOPPED");
         } catch (LostException e) {
@@ -124,8 +128,11 @@ class CompareHospital {
         }
     }
 
-    /** @return whether there is more to be done now */
-    private boolean some(Claim claim, int most) {
+    /**
+     * @param insists whether these have failed so often that they are passed over if they fail again, so that the rest is not held up
+     * @return whether there is more to be done now
+     */
+    private boolean some(Claim claim, int most, boolean insists) {
         var copies = comparisons.next(claim, most);
         if (copies.isEmpty()) {
             if (comparisons.done(claim)) {
@@ -139,13 +146,13 @@ class CompareHospital {
             comparisons.later(claim, clock.instant().plus(GATE_CLOSED), cause);
             return false;
         }
-        return compare(claim, copies, pass.get());
+        return compare(claim, copies, insists, pass.get());
     }
 
-    private boolean compare(Claim claim, List<Linked> copies, HospitalGate.Pass pass) {
+    private boolean compare(Claim claim, List<Linked> copies, boolean insists, HospitalGate.Pass pass) {
         boolean told = false;
         try {
-            var compared = new Comparing(claim, server.ladder()).all(copies);
+            var compared = new Comparing(claim, insists, server.ladder()).all(copies);
             told = true;
             answered(pass);
             return comparisons.note(claim, compared, lease);
@@ -189,16 +196,20 @@ class CompareHospital {
     /** One look at some copies. */
     private final class Comparing {
         private final Claim claim;
+        private final boolean insists;
         private final Ladder ladder;
         private final Map<PatientKey, Optional<PatientAtHospital>> known = new HashMap<>();
 
-        private Comparing(Claim claim, Ladder ladder) {
+        private Comparing(Claim claim, boolean insists, Ladder ladder) {
             this.claim = claim;
+            this.insists = insists;
             this.ladder = ladder;
         }
 
         private List<Compared> all(List<Linked> copies) {
-            var quiet = copies.stream().filter(copy -> !copy.waits()).toList();
+            // One by one, those that fail show which they are.
+            var quiet =
+                    copies.stream().filter(copy -> !copy.waits() && !insists).toList();
             var shown = sightCopies.together(quiet, ladder, this::signOfLife);
             var compared = new ArrayList<Compared>();
             for (Linked copy : copies) {
@@ -214,13 +225,23 @@ class CompareHospital {
                 var patient = copy.patient().flatMap(key -> known.computeIfAbsent(key, this::atHospital));
                 return new Seen(judgeCopy.judge(copy, sightCopies.at(copy, shown, patient, ladder), patient));
             } catch (HospitalException e) {
-                if (e.failure() instanceof Failure.Away) {
+                if (e.failure() instanceof Failure.Away away && (away.forAll() || !insists)) {
                     throw e;
                 }
                 LOG.debug("{} cannot be compared: {}", copy.resource(), e.failure());
                 return Unseen.REFUSED;
             } catch (NotSendableException | ParkException e) {
                 LOG.warn("{} cannot be compared: {}", copy.resource(), e.getMessage());
+                return Unseen.REFUSED;
+            } catch (RuntimeException e) {
+                if (!insists) {
+                    throw e;
+                }
+                LOG.error(
+                        "{} cannot be compared: {} at {}",
+                        copy.resource(),
+                        e.getClass().getName(),
+                        place(e));
                 return Unseen.REFUSED;
             }
         }

@@ -87,7 +87,7 @@ class JudgeCopy {
 
     private Optional<Found> content(Linked linked, Resource theirs, Optional<PatientAtHospital> patient) {
         var standing = Content.of(theirs);
-        if (linked.copy().version() > 0 && isAsWritten(linked, standing)) {
+        if (linked.copy().version() > 0 && (isAsWritten(linked, standing) || isUntouched(linked, theirs))) {
             return Optional.empty();
         }
         var held = new Step.Held(item(linked, known(linked)), theirs, Optional.of(linked.copy()));
@@ -108,6 +108,15 @@ class JudgeCopy {
 
     private static boolean isAsWritten(Linked linked, Content standing) {
         return linked.copy().contentHash().filter(standing.hash()::equals).isPresent();
+    }
+
+    /** Of a server that did not show what it had stored it is known at least whether the version is still the one that we made. */
+    private static boolean isUntouched(Linked linked, Resource theirs) {
+        var copy = linked.copy();
+        return copy.contentHash().isEmpty()
+                && copy.theirVersion()
+                        .filter(version -> version.equals(theirs.getMeta().getVersionId()))
+                        .isPresent();
     }
 
     /** The version of ours that they are known to hold. */

@@ -43,6 +43,7 @@ import org.waymarker.record.Findings.Outcome;
 import org.waymarker.record.Findings.Repair;
 import org.waymarker.record.LaneKey;
 import org.waymarker.sandbox.HospitalServer;
+import org.waymarker.store.Jdbc;
 import org.waymarker.testing.Hospital;
 import org.waymarker.testing.OutageProxy;
 import org.waymarker.testing.Statements;
@@ -509,6 +510,50 @@ class ComparisonIT {
         assertThat(open()).as("not shown is not missing").isEmpty();
         assertThat(progress().compared()).isEqualTo(2);
         assertThat(progress().unread()).isEqualTo(1);
+    }
+
+    /** A server that falls over one resource must not keep the others from being compared. */
+    @Test
+    void passesOverWhatFailsAgainAndAgain() {
+        attendance();
+        attendance();
+        bed.inTransaction(() -> comparisons.ask("operator"));
+        proxy.refuse(1000, 500);
+        for (int i = 0; i < 20; i++) {
+            assertThat(compareHospital.round(1, () -> true)).isTrue();
+            assertThat(progress().compared()).isZero();
+            assertThat(progress().cause()).contains("HTTP_500");
+            bed.clock.advance(Duration.ofMinutes(10));
+        }
+        assertThat(compareHospital.round(1, () -> true)).isTrue();
+        assertThat(progress().compared()).as("not more than the one").isEqualTo(1);
+        assertThat(progress().unread()).isEqualTo(1);
+        proxy.refuse(0, 500);
+        bed.clock.advance(Duration.ofMinutes(10));
+        assertThat(compareHospital.round(1, () -> true)).isTrue();
+        assertThat(progress().state()).isEqualTo(State.RESTING);
+        assertThat(progress().unread()).isEqualTo(1);
+        assertThat(open()).isEmpty();
+    }
+
+    /** Where a server answers no content, it is not known how it stores what we wrote. */
+    @Test
+    void goesByTheVersionWhereTheContentWasNeverSeen() {
+        var id = plan(CarePlanStatus.ACTIVE);
+        var theirs = held(CarePlan.class, id);
+        hospital.update().resource(theirs.setTitle("as that server has it")).execute();
+        assertThat(seenLast("2")).isEqualTo(1);
+        compare();
+        assertThat(open()).isEmpty();
+        assertThat(seenLast("1")).isEqualTo(1);
+        compare();
+        assertThat(of(id).elements()).containsExactly("title");
+    }
+
+    private int seenLast(String version) {
+        var jdbc = bed.context.getBean(Jdbc.class);
+        return bed.inTransaction(
+                () -> jdbc.update("update hospital_copy set content_hash = null, their_version = ?", version));
     }
 
     @Test
