@@ -136,7 +136,9 @@ class CompareHospital {
         var copies = comparisons.next(claim, most);
         if (copies.isEmpty()) {
             if (comparisons.done(claim)) {
-                LOG.info("Compared what the hospital holds with the record");
+                LOG.info(
+                        "Compared {} copies at the hospital with the record",
+                        comparisons.progress().compared());
             }
             return false;
         }

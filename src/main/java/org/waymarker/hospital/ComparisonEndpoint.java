@@ -92,7 +92,7 @@ class ComparisonEndpoint implements FhirEndpoint {
         int id = in.count("finding");
         var outcome = findings.repair(id, wish(in), act);
         return switch (outcome) {
-            case DONE -> repaired(1, id);
+            case DONE -> repaired(id);
             case NOT_OPEN -> new Answer.Refused(Refusal.notFound("An open finding with this id"));
             case WAITS ->
                 refused(
@@ -130,8 +130,8 @@ class ComparisonEndpoint implements FhirEndpoint {
     }
 
     /** A finding of several that are one stays open: the other is still there. */
-    private Answer repaired(int count, long id) {
-        var answer = counted(count);
+    private Answer repaired(long id) {
+        var answer = counted(1);
         ComparisonParameters.add(answer, findings.find(id).stream().toList());
         return new Answer.Computed(answer);
     }

@@ -32,7 +32,7 @@ class ComparisonWorker {
 
     @EventListener
     void start(ServerStartupEvent event) {
-        if (settings.hasServer() && settings.workers() > 0) {
+        if (settings.hasServer() && settings.workers() > 0 && thread.getState() == Thread.State.NEW) {
             thread.start();
         }
     }

@@ -1,6 +1,7 @@
 package org.waymarker.hospital;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import java.time.Duration;
@@ -250,5 +251,13 @@ class ComparisonOperatorIT {
         await(() -> value(comparison(""), "state").equals("resting"));
         assertThat(value(comparison(""), "compared")).isEqualTo(value(comparison(""), "total"));
         assertThat(value(comparison(""), "unread")).isEqualTo("0");
+    }
+
+    @Test
+    void doesNotStartWithALengthThatIsNone() {
+        var settings = new HashMap<>(Databases.h2());
+        settings.put("waymarker.hospital.comparison", "daily");
+        assertThatThrownBy(() -> RunningService.start(settings).close())
+                .hasStackTraceContaining("waymarker.hospital.comparison must be a length of time");
     }
 }

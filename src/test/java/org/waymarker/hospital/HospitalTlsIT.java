@@ -112,7 +112,8 @@ class HospitalTlsIT {
     void isAwayWithoutACertificateOfItsOwn() {
         assertThat(failure(stores("trust-store", trusted)))
                 .isInstanceOfSatisfying(
-                        Failure.Away.class, away -> assertThat(away.cause()).isIn("TLS_FAILED", "CONNECTION_LOST"));
+                        Failure.Away.class,
+                        away -> assertThat(away.cause()).isIn("TLS_FAILED", "CONNECTION_LOST"));
     }
 
     @Test
