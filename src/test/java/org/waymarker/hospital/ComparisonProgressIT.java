@@ -6,6 +6,7 @@ import ca.uhn.fhir.rest.client.api.IGenericClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
 import org.junit.jupiter.api.Test;
 import org.waymarker.record.Comparisons.State;
@@ -86,6 +87,25 @@ class ComparisonProgressIT extends ComparedHospital {
                 .isTrue();
         assertThat(progress().compared()).isEqualTo(5);
         assertThat(proxy.requests()).as("each once").hasSize(5);
+    }
+
+    @Test
+    void asksNothingMoreOnceAnotherHasIt() {
+        attendance();
+        attendance();
+        bed.inTransaction(() -> comparisons.ask("operator"));
+        proxy.forget();
+        assertThat(compareHospital.round(1, () -> {
+                    if (progress().compared() == 1) {
+                        bed.clock.advance(Duration.ofHours(1));
+                        assertThat(comparisons.claim("heir", Duration.ofHours(1), Optional.empty()))
+                                .isPresent();
+                    }
+                    return true;
+                }))
+                .isTrue();
+        assertThat(proxy.requests()).hasSize(1);
+        assertThat(progress().state()).isEqualTo(State.LEASED);
     }
 
     @Test
