@@ -101,6 +101,13 @@ final class Content {
         return Sha256.hex(fields.toString());
     }
 
+    /** The same for two that say the same in these elements. */
+    String hashOf(List<String> elements) {
+        var some = JSON.createObjectNode();
+        elements.stream().sorted().forEach(name -> some.set(name, said().get(name)));
+        return Sha256.hex(some.toString());
+    }
+
     /** The same without the element, for a server that may have dropped it. */
     Content without(String element) {
         var fewer = fields.deepCopy();

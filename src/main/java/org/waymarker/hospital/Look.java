@@ -71,6 +71,32 @@ class Look {
         return copies.size() == found.size() ? single(item, copies) : amongThePatients(item, ours, patient, maybeSent);
     }
 
+    /**
+     * Everything at the hospital that carries our identifier of a resource, as far as its server can be asked.
+     *
+     * @param ours as in our record
+     */
+    List<Resource> copies(Item item, Resource ours, Optional<PatientAtHospital> patient, Ladder ladder) {
+        if (ladder.offers(Feature.identifierSearch(item.type()))) {
+            var identity = identifiers.identity(ours, item.id());
+            try {
+                var found = hospital.searchFew(
+                        FhirTypes.of(item.type()),
+                        Map.of("identifier", List.of(identity.system() + "|" + identity.value())),
+                        ENOUGH);
+                var copies = copies(item, found);
+                if (copies.size() == found.size()) {
+                    return copies;
+                }
+            } catch (HospitalException e) {
+                if (!cannotSearchSo(e)) {
+                    throw e;
+                }
+            }
+        }
+        return ofThePatient(item, patient).map(held -> copies(item, held)).orElse(List.of());
+    }
+
     private List<Resource> copies(Item item, List<? extends Resource> found) {
         return found.stream()
                 .filter(theirs -> identifiers.isCopyOf(theirs, item.id()))
@@ -137,7 +163,8 @@ class Look {
         }
     }
 
-    private static boolean cannotSearchSo(HospitalException e) {
+    /** Whether the server does not take such a search at all. */
+    static boolean cannotSearchSo(HospitalException e) {
         return e.failure() instanceof Failure.Refusal refusal && CANNOT_SEARCH_SO.contains(refusal.status());
     }
 

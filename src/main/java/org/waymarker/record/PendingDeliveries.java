@@ -39,9 +39,19 @@ class PendingDeliveries {
         this.news = news;
     }
 
-    private record Pending(long resourceKey, int version, Optional<Permission> permission) {}
+    /** @param again it was sent before: what the hospital is thought to hold of it may be wrong */
+    private record Pending(long resourceKey, int version, Optional<Permission> permission, boolean again) {}
 
     void add(LaneKey lane, long resourceKey, int version, Optional<Permission> permission) {
+        add(lane, new Pending(resourceKey, version, permission, false));
+    }
+
+    /** Sends a version a second time, behind what waits already, as a replay does: the hospital is looked at first. */
+    void addAgain(LaneKey lane, long resourceKey, int version, Optional<Permission> permission) {
+        add(lane, new Pending(resourceKey, version, permission, true));
+    }
+
+    private void add(LaneKey lane, Pending added) {
         var transaction = transactions
                 .findTransactionStatus()
                 .orElseThrow(() -> new IllegalStateException("The record is written in a transaction only"));
@@ -54,8 +64,8 @@ class PendingDeliveries {
         }
         var items = lanes.computeIfAbsent(lane, key -> new ArrayList<>());
         // A resource written twice in one transaction goes once, as it stands at the end.
-        items.removeIf(item -> item.resourceKey == resourceKey);
-        items.add(new Pending(resourceKey, version, permission));
+        items.removeIf(item -> item.resourceKey == added.resourceKey);
+        items.add(added);
     }
 
     private void flush(Map<LaneKey, List<Pending>> lanes) {
@@ -66,10 +76,11 @@ class PendingDeliveries {
                 return next(lane, now).orElseThrow();
             });
             jdbc.update(
-                    "insert into delivery (lane, seq, state, queued_at) values (?, ?, 'QUEUED', ?)",
+                    "insert into delivery (lane, seq, state, queued_at, replayed) values (?, ?, 'QUEUED', ?, ?)",
                     lane.value(),
                     seq,
-                    now);
+                    now,
+                    items.stream().anyMatch(Pending::again));
             var rows = new ArrayList<@Nullable Object[]>();
             for (Pending item : items) {
                 rows.add(new @Nullable Object[] {

@@ -18,7 +18,7 @@ class CapabilityReaderTest {
                {"type":"CarePlan","interaction":[{"code":"create"},{"code":"update"},{"code":"search-type"}],
                 "conditionalCreate":true,"updateCreate":true,"searchParam":[{"name":"patient","type":"reference"},{"name":"identifier","type":"token"}]},
                {"type":"Task","interaction":[{"code":"update"},{"code":"search-type"}],"conditionalCreate":true,
-                "searchParam":[{"name":"patient","type":"reference"}]},
+                "searchParam":[{"name":"patient","type":"reference"},{"name":"_id","type":"token"}]},
                {"type":"Observation","interaction":[{"code":"create"}]},
                {"type":"Group","interaction":[{"code":"read"}],"updateCreate":true}]}]}""";
 
@@ -37,6 +37,7 @@ class CapabilityReaderTest {
                         "CarePlan.identifier-search",
                         // A condition is of no use where nothing can be created.
                         "Task.update",
+                        "Task.id-search",
                         "Observation.create");
     }
 
