@@ -34,6 +34,7 @@ class HearResource {
             HospitalNews.AUTHOR, "The EHR has made its own of something that was written there from here");
     private static final int PAGE = 100;
 
+    private final HospitalPatients patients;
     private final NewsLedger ledger;
     private final Lanes lanes;
     private final FhirRecord record;
@@ -44,6 +45,7 @@ class HearResource {
     private final Map<String, HospitalNews> listeners;
 
     HearResource(
+            HospitalPatients patients,
             NewsLedger ledger,
             Lanes lanes,
             FhirRecord record,
@@ -52,6 +54,7 @@ class HearResource {
             OurIdentifiers identifiers,
             TransactionOperations<Connection> transactions,
             List<HospitalNews> listeners) {
+        this.patients = patients;
         this.ledger = ledger;
         this.lanes = lanes;
         this.record = record;
@@ -62,24 +65,30 @@ class HearResource {
         this.listeners = listeners.stream().collect(Collectors.toMap(HospitalNews::type, Function.identity()));
     }
 
-    /** @param lookup what has come of it already */
-    void patient(Watched watched, Patient theirs, HospitalPatients.Lookup lookup) {
+    void patient(Watched watched, Patient theirs) {
+        var item = item(watched.key(), theirs);
+        if (!isNew(item)) {
+            return;
+        }
+        // What this writes can be written twice, so that it need not be one transaction with the note.
+        var lookup = patients.heard(watched, theirs);
         var reason = lookup instanceof HospitalPatients.Lookup.Unresolved unresolved
                 ? Optional.of(unresolved.reason().name())
                 : Optional.<String>empty();
-        var item = item(watched.key(), theirs);
         transactions.executeWrite(status -> {
-            if (ledger.isNew(item)) {
-                ledger.note(item, Optional.empty(), reason.isPresent() ? Outcome.FOR_A_PERSON : Outcome.TAKEN, reason);
-            }
+            ledger.note(item, Optional.empty(), reason.isPresent() ? Outcome.FOR_A_PERSON : Outcome.TAKEN, reason);
             return true;
         });
+    }
+
+    private boolean isNew(Item item) {
+        return transactions.<Boolean>executeRead(status -> ledger.isNew(item));
     }
 
     /** What we wrote there ourselves is no news. */
     void resource(PatientKey patient, Resource theirs, Ladder ladder) {
         var item = item(patient, theirs);
-        if (identifiers.isOurs(theirs) || !transactions.<Boolean>executeRead(status -> ledger.isNew(item))) {
+        if (identifiers.isOurs(theirs) || !isNew(item)) {
             return;
         }
         var link = lanes.link(item.type(), item.theirId());

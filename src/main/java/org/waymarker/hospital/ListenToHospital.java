@@ -45,7 +45,6 @@ class ListenToHospital {
 
     private final Hospital hospital;
     private final KnownServer server;
-    private final HospitalPatients patients;
     private final HearResource hearResource;
     private final PersonChanges changes;
     private final ListeningRound round;
@@ -58,7 +57,6 @@ class ListenToHospital {
     ListenToHospital(
             Hospital hospital,
             KnownServer server,
-            HospitalPatients patients,
             HearResource hearResource,
             PersonChanges changes,
             ListeningRound round,
@@ -68,7 +66,6 @@ class ListenToHospital {
             List<HospitalNews> listeners) {
         this.hospital = hospital;
         this.server = server;
-        this.patients = patients;
         this.hearResource = hearResource;
         this.changes = changes;
         this.round = round;
@@ -149,7 +146,7 @@ class ListenToHospital {
             for (Patient theirs : patientsOfTheirs()) {
                 var watched = people.get(theirs.getIdElement().getIdPart());
                 if (watched != null) {
-                    guarded(watched, () -> hearResource.patient(watched, theirs, patients.heard(watched, theirs)));
+                    guarded(watched, () -> hearResource.patient(watched, theirs));
                 }
             }
             for (String type : types) {

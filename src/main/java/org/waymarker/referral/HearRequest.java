@@ -52,7 +52,8 @@ class HearRequest implements HospitalNews {
         };
     }
 
-    private static Heard heard(WithdrawOffer.Decision decision) {
+    /** @throws RefusedException if a person must see what is to become of it */
+    static Heard heard(WithdrawOffer.Decision decision) {
         if (decision instanceof WithdrawOffer.Decision.Refused refused) {
             throw new RefusedException(((Answer.Refused) OfferAnswers.refused(refused.reason())).refusal());
         }

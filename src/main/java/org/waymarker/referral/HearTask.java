@@ -62,12 +62,14 @@ class HearTask implements HospitalNews {
             case ONHOLD -> answer(offer.get(), task, PatientAnswer.Word.NOT_NOW);
             case CANCELLED ->
                 offer.get().state().open()
-                        ? heard(withdrawOffer.withdraw(offer.get().id(), by(task), AUTHOR, Optional.empty()))
+                        ? HearRequest.heard(
+                                withdrawOffer.withdraw(offer.get().id(), by(task), AUTHOR, Optional.empty()))
                         : Heard.NOTHING;
             case ENTEREDINERROR ->
                 offer.get().state() == OfferState.ENTERED_IN_ERROR
                         ? Heard.NOTHING
-                        : heard(withdrawOffer.markInError(offer.get().id(), by(task), AUTHOR, Optional.empty()));
+                        : HearRequest.heard(
+                                withdrawOffer.markInError(offer.get().id(), by(task), AUTHOR, Optional.empty()));
             default -> Heard.NOTHING;
         };
     }
@@ -87,13 +89,6 @@ class HearTask implements HospitalNews {
                 word == PatientAnswer.Word.NOT_NOW ? askAgain(task) : Optional.empty());
         var decision = answerOffer.answer(offer.id(), said, Map.of(), AUTHOR, Optional.empty());
         if (decision instanceof AnswerOffer.Decision.Refused refused) {
-            throw new RefusedException(((Answer.Refused) OfferAnswers.refused(refused.reason())).refusal());
-        }
-        return Heard.TAKEN;
-    }
-
-    private static Heard heard(WithdrawOffer.Decision decision) {
-        if (decision instanceof WithdrawOffer.Decision.Refused refused) {
             throw new RefusedException(((Answer.Refused) OfferAnswers.refused(refused.reason())).refusal());
         }
         return Heard.TAKEN;

@@ -430,17 +430,29 @@ class DeliveryIT {
         parks(new Person(key, id, nhsNumber), "PATIENT_MISMATCH");
     }
 
+    /** With another NHS number it may be somebody else. */
     @Test
-    void doesNotFollowAPatientIntoAMerge() {
+    void doesNotFollowAPatientIntoAMergeWithAnother() {
         var person = bed.known(hospital);
         var into = bed.known(hospital);
+        merge(person, new Reference("Patient/" + into.hospitalId()));
+        parks(person, "PATIENT_MISMATCH");
+    }
+
+    @Test
+    void doesNotFollowAPatientIntoAMergeThatLeadsNowhere() {
+        var person = bed.known(hospital);
+        merge(person, new Reference().setDisplay("the other record"));
+        parks(person, "PATIENT_REPLACED");
+    }
+
+    private void merge(DeliveryTestBed.Person person, Reference into) {
         var merged = hospital.read()
                 .resource(Patient.class)
                 .withId(person.hospitalId())
                 .execute();
-        merged.addLink().setType(Patient.LinkType.REPLACEDBY).setOther(new Reference("Patient/" + into.hospitalId()));
+        merged.addLink().setType(Patient.LinkType.REPLACEDBY).setOther(into);
         hospital.update().resource(merged).execute();
-        parks(person, "PATIENT_REPLACED");
     }
 
     @Test

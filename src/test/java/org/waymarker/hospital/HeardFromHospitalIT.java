@@ -519,6 +519,33 @@ class HeardFromHospitalIT {
                     assertThat(line.reason()).contains("ELEMENT_MISSING");
                     assertThat(line.ours().orElseThrow().id()).hasToString(plan.substring("CarePlan/".length()));
                 });
+
+        var told = api.call(
+                "$settle-news",
+                new Ins()
+                        .text("lane", LaneKey.ofPatient(key(person)).value())
+                        .text("type", "CarePlan")
+                        .text("reason", "ended here by the clinician")
+                        .done());
+        assertThat(FhirJson.encode(told.resource()))
+                .doesNotContain(theirs.getIdElement().getIdPart() + "\"")
+                .contains("settled");
+        listen();
+        assertThat(inTransaction(() -> context.getBean(NewsLedger.class).lines(NewsLedger.Outcome.SETTLED)))
+                .as("heard once, and seen to once")
+                .extracting(NewsLedger.Line::theirId)
+                .contains(theirs.getIdElement().getIdPart());
+        assertThat(api.post(
+                                "$settle-news",
+                                new Ins()
+                                        .text(
+                                                "lane",
+                                                LaneKey.ofPatient(key(person)).value())
+                                        .text("type", "CarePlan")
+                                        .text("reason", "again")
+                                        .done())
+                        .codes())
+                .containsExactly("NEWS_NOT_WAITING");
     }
 
     @Test
@@ -539,6 +566,49 @@ class HeardFromHospitalIT {
         hospital.update().resource(theirs).execute();
         listen();
         assertThat(task(offered).getStatus()).isEqualTo(TaskStatus.CANCELLED);
+    }
+
+    @Test
+    void thePlanThatTheEhrMakesLaterTakesOursPlace() {
+        var person = person();
+        var plan = enrolled(person).get(0);
+        deliver();
+        var ours = atHospital(CarePlan.class, (CarePlan) api.get(plan).resource());
+        listen();
+        var theirs = ehrPlan(person);
+        listen();
+        deliver();
+        assertThat(state(key(person))).isEqualTo("IDLE");
+        assertThat(hospital.read()
+                        .resource(CarePlan.class)
+                        .withId(ours.getIdPart())
+                        .execute()
+                        .getStatus())
+                .isEqualTo(CarePlanStatus.ENTEREDINERROR);
+        // From now on it is theirs that tells.
+        hospital.update().resource(ended(theirs)).execute();
+        listen();
+        assertThat(((CarePlan) api.get(plan).resource()).getStatus()).isEqualTo(CarePlanStatus.COMPLETED);
+    }
+
+    /** A plan of another kind is no reason to give way. */
+    @Test
+    void whatTheEhrMakesOfOtherThingsChangesNothing() {
+        var person = person();
+        var plan = enrolled(person).get(0);
+        deliver();
+        var ours = atHospital(CarePlan.class, (CarePlan) api.get(plan).resource());
+        listen();
+        var diabetes = new CarePlan()
+                .setStatus(CarePlanStatus.ACTIVE)
+                .setIntent(CarePlanIntent.PLAN)
+                .setSubject(new Reference("Patient/" + person.hospitalId));
+        diabetes.addCategory(new CodeableConcept().setText("Diabetes"));
+        hospital.create().resource(diabetes).execute();
+        listen();
+        deliver();
+        assertThat(atHospital(CarePlan.class, ours).getMeta().getVersionId())
+                .isEqualTo(ours.getMeta().getVersionId());
     }
 
     @Test
