@@ -30,6 +30,8 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
@@ -100,6 +102,7 @@ class HeardFromHospitalIT {
         settings.put("waymarker.hospital.workers", 0);
         settings.put("waymarker.hospital.listening.every", "PT0S");
         settings.put("waymarker.hospital.patient-check", "PT24H");
+        settings.put("waymarker.hospital.create-session-encounters", true);
         server = ApplicationContext.run(EmbeddedServer.class, settings);
         context = server.getApplicationContext();
         api = new Api(FhirJson.CONTEXT, server.getURL() + "/fhir/r4", Tokens.of(Tokens.EVERY_SCOPE));
@@ -309,11 +312,10 @@ class HeardFromHospitalIT {
     }
 
     private <R extends Resource> R atHospital(Class<R> type, R ours) {
-        var identifier = ours instanceof Task task
-                ? task.getIdentifierFirstRep()
-                : ours instanceof CarePlan plan
-                        ? plan.getIdentifierFirstRep()
-                        : ((ServiceRequest) ours).getIdentifierFirstRep();
+        var identifier = (Identifier) FhirJson.CONTEXT
+                .newTerser()
+                .getValues(ours, ours.fhirType() + ".identifier", Identifier.class)
+                .get(0);
         var found = at(hospital, type, new BusinessId(identifier.getSystem(), UUID.fromString(identifier.getValue())));
         assertThat(found).hasSize(1);
         return found.get(0);
@@ -598,6 +600,59 @@ class HeardFromHospitalIT {
         hospital.update().resource(ended(theirs)).execute();
         listen();
         assertThat(((CarePlan) api.get(plan).resource()).getStatus()).isEqualTo(CarePlanStatus.COMPLETED);
+    }
+
+    @Test
+    void theSessionThatTheEhrRecordsLaterTakesOursPlace() {
+        var person = person();
+        var plan = enrolled(person).get(0);
+        api.call(
+                cohortOf(plan) + "/$close-cohort",
+                new Ins()
+                        .value(
+                                "closing-session",
+                                new Period()
+                                        .setStartElement(new DateTimeType(LAST + "T10:00:00Z"))
+                                        .setEndElement(new DateTimeType(LAST + "T12:30:00Z")))
+                        .reference("declared-by", clinician)
+                        .parts(
+                                "person",
+                                new Ins()
+                                        .value("subject", subject(person))
+                                        .code("outcome", "completed")
+                                        .count("attended", 12)
+                                        .count("offered", 12)
+                                        .flag("present", true))
+                        .done());
+        deliver();
+        var session = (Encounter) ((Bundle) api.get("Encounter?patient=Patient/" + person.hospitalId)
+                        .resource())
+                .getEntryFirstRep()
+                .getResource();
+        var ours = atHospital(Encounter.class, session);
+        listen();
+        var theirs = new Encounter()
+                .setStatus(EncounterStatus.FINISHED)
+                .setClass_(Codes.CLASS_AMBULATORY.toCoding())
+                .setServiceType(Codes.PAIN_SERVICE.toConcept())
+                .setSubject(new Reference("Patient/" + person.hospitalId))
+                .setPeriod(new Period().setStartElement(new DateTimeType(LAST.toString())));
+        var id = hospital.create().resource(theirs).execute().getId().getIdPart();
+        listen();
+        deliver();
+        assertThat(state(key(person))).isEqualTo("IDLE");
+        assertThat(hospital.read()
+                        .resource(Encounter.class)
+                        .withId(ours.getIdPart())
+                        .execute()
+                        .getStatus())
+                .isEqualTo(EncounterStatus.ENTEREDINERROR);
+        assertThat(hospital.read()
+                        .resource(Encounter.class)
+                        .withId(id)
+                        .execute()
+                        .getStatus())
+                .isEqualTo(EncounterStatus.FINISHED);
     }
 
     /** A plan of another kind is no reason to give way. */

@@ -16,6 +16,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.waymarker.fhir.Clinician;
 import org.waymarker.patient.PatientKey;
+import org.waymarker.patient.PatientRef;
+import org.waymarker.patient.Patients;
+import org.waymarker.patient.PersonChanges;
+import org.waymarker.patient.Standing;
+import org.waymarker.patient.Standings;
 import org.waymarker.store.StaleWriteException;
 
 /** What the tables of peer groups promise, on whatever database; and what happens at the same instant. */
@@ -76,6 +81,68 @@ abstract class PeerGroupsContract extends PeerGroupTestBed {
         assertThatThrownBy(() -> groups.update(group.inStatus(GroupStatus.ENDED, STARTED), AUTHOR))
                 .isInstanceOf(StaleWriteException.class);
         assertThat(group(group.id()).status()).isEqualTo(GroupStatus.MEETING);
+    }
+
+    @Test
+    void aDeathEndsMembershipsAndItsWithdrawalTheseAlone() {
+        var group = aFormingGroup();
+        var him = someone();
+        allow(him, true);
+        join(group, him, "2025-07-01");
+        leave(group, him, "2025-08-01");
+        join(group, him, "2025-09-01");
+        hear(him, new Standing(Optional.of(new Standing.Death(Optional.of(day("2025-09-10")))), false));
+        assertThat(own(group, him))
+                .extracting(Membership::left)
+                .containsExactly(Optional.of(day("2025-08-01")), Optional.of(day("2025-09-10")));
+        assertThat(memberships.countOpen(group)).isZero();
+        assertThat(resource(group).getQuantity()).isZero();
+
+        hear(him, Standing.USUAL);
+        assertThat(own(group, him))
+                .extracting(Membership::left)
+                .containsExactly(Optional.of(day("2025-08-01")), Optional.empty());
+        assertThat(resource(group).getQuantity()).isEqualTo(1);
+        assertThat(memberships.endedByDeath(him)).isEmpty();
+    }
+
+    @Test
+    void aDeathBeforeTheDayOfJoiningEndsItOnThatDayAndAnEndedGroupIsNotJoinedAgain() {
+        var group = aFormingGroup();
+        var her = someone();
+        allow(her, true);
+        join(group, her, "2025-09-01");
+        hear(her, new Standing(Optional.of(new Standing.Death(Optional.of(day("2025-01-01")))), false));
+        assertThat(own(group, her)).extracting(Membership::left).containsExactly(Optional.of(day("2025-09-01")));
+        change(group, GroupStatus.ENDED, "2025-10-01");
+        hear(her, Standing.USUAL);
+        assertThat(memberships.countOpen(group)).isZero();
+    }
+
+    private void hear(PatientKey patient, Standing standing) {
+        port(Standings.class).heard(patient, standing);
+    }
+
+    /** Two whom the hospital found to be one are counted once, and leave together. */
+    @Test
+    void aPersonWithTwoKeysIsOneMember() {
+        var group = aFormingGroup();
+        var one = someone();
+        var id = new PatientRef.HospitalId(UUID.randomUUID().toString());
+        var other = port(Patients.class).register(Set.of(id), Optional.empty());
+        for (var key : List.of(one, other)) {
+            allow(key, true);
+            join(group, key, "2025-07-01");
+        }
+        assertThat(memberships.countOpen(group)).isEqualTo(2);
+        port(PersonChanges.class).replaced(one, id);
+        assertThat(memberships.countOpen(group)).isEqualTo(1);
+        assertThat(memberships.groupsOf(other)).containsExactly(group.value());
+        leave(group, other, "2025-08-01");
+        assertThat(memberships.countOpen(group)).isZero();
+        port(PersonChanges.class).restored(one);
+        assertThat(own(group, one)).hasSize(1);
+        assertThat(own(group, other)).hasSize(1);
     }
 
     @Test
