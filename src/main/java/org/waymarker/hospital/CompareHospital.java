@@ -123,7 +123,7 @@ class CompareHospital {
             LOG.info("The comparison with the hospital was taken over by another worker");
         } catch (RuntimeException e) {
             // Its message may quote what it fell over.
-            LOG.error("Comparison with the hospital: {} at {}", e.getClass().getName(), place(e));
+            LOG.error("Comparison with the hospital: {} at {}", e.getClass().getName(), LaneRounds.place(e));
             comparisons.later(claim, clock.instant().plus(AFTER_A_FAULT), LaneRounds.INTERNAL_ERROR);
         }
     }
@@ -190,11 +190,6 @@ class CompareHospital {
         comparisons.later(claim, clock.instant().plus(wait), cause.substring(0, Math.min(100, cause.length())));
     }
 
-    private static String place(Throwable e) {
-        var trace = e.getStackTrace();
-        return List.of(trace).subList(0, Math.min(8, trace.length)).toString();
-    }
-
     /** One look at some copies. */
     private final class Comparing {
         private final Claim claim;
@@ -243,7 +238,7 @@ class CompareHospital {
                         "{} cannot be compared: {} at {}",
                         copy.resource(),
                         e.getClass().getName(),
-                        place(e));
+                        LaneRounds.place(e));
                 return Unseen.REFUSED;
             }
         }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.record.Comparisons.Found;
 import org.waymarker.record.Comparisons.Linked;
+import org.waymarker.record.Delivery.Drift;
 import org.waymarker.record.Delivery.Item;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.FindingKind;
@@ -92,9 +93,7 @@ class JudgeCopy {
         }
         var held = new Step.Held(item(linked, known(linked)), theirs, Optional.of(linked.copy()));
         var step = compareCopy.compare(held, asSent(patient));
-        var drift = step instanceof Step.Done done
-                ? done.settled().drift()
-                : Optional.<org.waymarker.record.Delivery.Drift>empty();
+        var drift = step instanceof Step.Done done ? done.settled().drift() : Optional.<Drift>empty();
         if (drift.isPresent()) {
             var elements = drift.get().elements();
             var hash = Optional.of(standing.hashOf(elements));

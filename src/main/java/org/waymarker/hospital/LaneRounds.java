@@ -237,7 +237,8 @@ class LaneRounds {
         }
     }
 
-    private static String place(Throwable e) {
+    /** Where it was thrown, without what it says. */
+    static String place(Throwable e) {
         var trace = e.getStackTrace();
         return List.of(trace).subList(0, Math.min(8, trace.length)).toString();
     }

@@ -50,25 +50,8 @@ class Look {
      */
     Optional<Resource> find(
             Item item, Resource ours, Optional<PatientAtHospital> patient, Ladder ladder, boolean maybeSent) {
-        if (!ladder.offers(Feature.identifierSearch(item.type()))) {
-            return amongThePatients(item, ours, patient, maybeSent);
-        }
-        var identity = identifiers.identity(ours, item.id());
-        List<? extends Resource> found;
-        try {
-            found = hospital.searchFew(
-                    FhirTypes.of(item.type()),
-                    Map.of("identifier", List.of(identity.system() + "|" + identity.value())),
-                    ENOUGH);
-        } catch (HospitalException e) {
-            if (cannotSearchSo(e)) {
-                return amongThePatients(item, ours, patient, maybeSent);
-            }
-            throw e;
-        }
-        var copies = copies(item, found);
-        // Others among them: the server passes over the parameter, and not to find ours proves nothing.
-        return copies.size() == found.size() ? single(item, copies) : amongThePatients(item, ours, patient, maybeSent);
+        var copies = byIdentifier(item, ours, ladder);
+        return copies.isPresent() ? single(item, copies.get()) : amongThePatients(item, ours, patient, maybeSent);
     }
 
     /**
@@ -77,24 +60,30 @@ class Look {
      * @param ours as in our record
      */
     List<Resource> copies(Item item, Resource ours, Optional<PatientAtHospital> patient, Ladder ladder) {
-        if (ladder.offers(Feature.identifierSearch(item.type()))) {
-            var identity = identifiers.identity(ours, item.id());
-            try {
-                var found = hospital.searchFew(
-                        FhirTypes.of(item.type()),
-                        Map.of("identifier", List.of(identity.system() + "|" + identity.value())),
-                        ENOUGH);
-                var copies = copies(item, found);
-                if (copies.size() == found.size()) {
-                    return copies;
-                }
-            } catch (HospitalException e) {
-                if (!cannotSearchSo(e)) {
-                    throw e;
-                }
-            }
+        return byIdentifier(item, ours, ladder)
+                .or(() -> ofThePatient(item, patient).map(held -> copies(item, held)))
+                .orElse(List.of());
+    }
+
+    /** Empty if the server cannot be asked for that, or answers with others too: it passes over the parameter, and not to find ours proves nothing. */
+    private Optional<List<Resource>> byIdentifier(Item item, Resource ours, Ladder ladder) {
+        if (!ladder.offers(Feature.identifierSearch(item.type()))) {
+            return Optional.empty();
         }
-        return ofThePatient(item, patient).map(held -> copies(item, held)).orElse(List.of());
+        var identity = identifiers.identity(ours, item.id());
+        try {
+            var found = hospital.searchFew(
+                    FhirTypes.of(item.type()),
+                    Map.of("identifier", List.of(identity.system() + "|" + identity.value())),
+                    ENOUGH);
+            var copies = copies(item, found);
+            return copies.size() == found.size() ? Optional.of(copies) : Optional.empty();
+        } catch (HospitalException e) {
+            if (cannotSearchSo(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private List<Resource> copies(Item item, List<? extends Resource> found) {

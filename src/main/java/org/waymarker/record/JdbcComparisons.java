@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.store.Jdbc;
 import org.waymarker.store.Jdbc.Row;
@@ -149,7 +150,7 @@ class JdbcComparisons implements Comparisons {
         return true;
     }
 
-    private static boolean isStill(Linked before, @org.jspecify.annotations.Nullable Linked now) {
+    private static boolean isStill(Linked before, @Nullable Linked now) {
         return now != null
                 && !now.waits()
                 && now.copy().equals(before.copy())
