@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
@@ -80,15 +81,16 @@ class ListenToHospital {
     /**
      * Listens once, if a round is due and nobody else is at it.
      *
+     * @param goOn asked after some people at a time
      * @return whether it was
      */
-    boolean listen() {
+    boolean listen(BooleanSupplier goOn) {
         if (!round.begin(replica)) {
             return false;
         }
         boolean whole = false;
         try {
-            whole = everybody();
+            whole = everybody(goOn);
         } catch (HospitalException e) {
             LOG.info("Nothing is heard from the hospital at present: {}", e.failure());
         } finally {
@@ -97,7 +99,7 @@ class ListenToHospital {
         return true;
     }
 
-    private boolean everybody() {
+    private boolean everybody(BooleanSupplier goOn) {
         // As exact as a database keeps it, or nobody would ever have been heard of.
         var begin = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         subscribe.see(server.ladder());
@@ -118,7 +120,7 @@ class ListenToHospital {
                 return true;
             });
             whole &= heard.size() == people.size();
-            if (heard.isEmpty() || !round.goesOn(replica)) {
+            if (heard.isEmpty() || !goOn.getAsBoolean() || !round.goesOn(replica)) {
                 return false;
             }
         }
