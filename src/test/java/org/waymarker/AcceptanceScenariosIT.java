@@ -60,7 +60,7 @@ class AcceptanceScenariosIT {
             8, "Group forms: the tutor's list with contact details waits for pages and roles",
             13, "Patient view: waits for patient-level access",
             18,
-                    "Death: HeardFromHospitalIT stops everything and restores it; the window of 200 days waits for person-time",
+                    "Death: HeardOfPatientsIT stops everything and restores it; the window of 200 days waits for person-time",
             20, "Full windows: a cohort's rate ratio waits for the cohort report",
             21, "Part window: as 20",
             22, "Mixed sources: a change is refused in CoverageTest; the cohort's ratio waits as 20",

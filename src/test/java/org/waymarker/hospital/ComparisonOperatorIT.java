@@ -2,6 +2,8 @@ package org.waymarker.hospital;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.waymarker.hospital.Told.all;
+import static org.waymarker.hospital.Told.part;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import java.time.Duration;
@@ -119,20 +121,6 @@ class ComparisonOperatorIT {
         return parameters.hasParameter(name)
                 ? parameters.getParameter(name).getValue().primitiveValue()
                 : "";
-    }
-
-    private static String part(ParametersParameterComponent of, String name) {
-        return of.getPart().stream()
-                .filter(part -> part.getName().equals(name))
-                .map(part -> part.getValue().primitiveValue())
-                .findFirst()
-                .orElse("");
-    }
-
-    private static List<ParametersParameterComponent> all(Parameters parameters, String name) {
-        return parameters.getParameter().stream()
-                .filter(parameter -> parameter.getName().equals(name))
-                .toList();
     }
 
     private static ParametersParameterComponent about(String cohort, Parameters comparison) {

@@ -48,8 +48,11 @@ class GivesWayIT {
             bed.write(person.key(), HospitalFixtures.referral(referral, bed.reference(person.key())), referral);
             bed.drain();
             var ours = at(real, ServiceRequest.class, referral).get(0);
-            var theirs =
-                    real.create().resource(ofTheEhr(person)).execute().getId().getIdPart();
+            var theirs = real.create()
+                    .resource(requestOfTheEhr(person.hospitalId()))
+                    .execute()
+                    .getId()
+                    .getIdPart();
 
             proxy.play(new FaultMix(3, Map.of(Fault.ANSWER_LOST, 0.4)), Duration.ofSeconds(5));
             var key = new ResourceKey("ServiceRequest", referral.value());
@@ -75,11 +78,12 @@ class GivesWayIT {
         }
     }
 
-    private static ServiceRequest ofTheEhr(DeliveryTestBed.Person person) {
+    /** @param patientId of the Patient; no identifier of ours */
+    static ServiceRequest requestOfTheEhr(String patientId) {
         return new ServiceRequest()
                 .setStatus(ServiceRequestStatus.ACTIVE)
                 .setIntent(ServiceRequestIntent.ORDER)
                 .setCode(Codes.REFERRAL_TO_SUPPORT_GROUP.toConcept())
-                .setSubject(new Reference("Patient/" + person.hospitalId()));
+                .setSubject(new Reference("Patient/" + patientId));
     }
 }

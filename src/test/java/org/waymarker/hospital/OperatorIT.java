@@ -7,6 +7,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.waymarker.hospital.Told.all;
+import static org.waymarker.hospital.Told.part;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -19,14 +21,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
-import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,20 +133,6 @@ class OperatorIT {
 
     private String state(String lane) {
         return part(lane(lane).getParameter("lane"), "state");
-    }
-
-    private static String part(ParametersParameterComponent of, String name) {
-        return of.getPart().stream()
-                .filter(part -> part.getName().equals(name))
-                .map(part -> part.getValue().primitiveValue())
-                .findFirst()
-                .orElse("");
-    }
-
-    private static List<ParametersParameterComponent> all(Parameters parameters, String name) {
-        return parameters.getParameter().stream()
-                .filter(parameter -> parameter.getName().equals(name))
-                .toList();
     }
 
     private static String value(Parameters parameters, String name) {
