@@ -24,13 +24,21 @@ public sealed interface Answer {
     }
 
     /** A create made this resource: 201 with its Location. */
-    record Created(Resource resource) implements Answer {}
+    record Created(Resource resource, OperationOutcome notice) implements Answer {
+        public Created(Resource resource) {
+            this(resource, Refusal.notice("CREATED", "Created; see the Location header"));
+        }
+    }
 
     /** A create found that this resource stands already: 200 with its Location, and a notice. */
     record Existing(Resource resource, OperationOutcome notice) implements Answer {}
 
     /** An update was carried out, or had nothing to change: 200 with the resource as it stands. */
-    record Updated(Resource resource) implements Answer {}
+    record Updated(Resource resource, OperationOutcome notice) implements Answer {
+        public Updated(Resource resource) {
+            this(resource, Refusal.notice("UPDATED", "The resource stands as the answer's version says"));
+        }
+    }
 
     /** The answer is resources that were looked for, as they stand: 200 with a searchset. */
     record Found(List<Resource> resources) implements Answer {
@@ -41,6 +49,13 @@ public sealed interface Answer {
 
     /** The answer is one resource that is not stored, such as Parameters: 200. */
     record Computed(Resource resource) implements Answer {}
+
+    /**
+     * The answer is no FHIR, but a page or a table for people and their programs: 200, as it is.
+     *
+     * @param contentType with its charset, UTF-8
+     */
+    record Document(String contentType, String content) implements Answer {}
 
     /**
      * Work goes on in the background: 202.

@@ -17,17 +17,32 @@ public final class CodeSystems {
     public static final String OFFER_ANSWER = "https://waymarker.example/fhir/CodeSystem/offer-answer";
     public static final String ANSWERED_BY = "https://waymarker.example/fhir/CodeSystem/answered-by";
     public static final String FEED_SOURCE = "https://waymarker.example/fhir/CodeSystem/feed-source";
+    public static final String OBSERVATION_END = "https://waymarker.example/fhir/CodeSystem/observation-end";
+    public static final String EVALUATION_STATISTIC = "https://waymarker.example/fhir/CodeSystem/evaluation-statistic";
+    public static final String EVALUATION_FLOW = "https://waymarker.example/fhir/CodeSystem/evaluation-flow";
+    public static final String EVALUATION_GROUP = "https://waymarker.example/fhir/CodeSystem/evaluation-group";
     public static final String CONTACT_KIND = "https://waymarker.example/fhir/CodeSystem/contact-kind";
+
+    public static final String PATIENT_REPORTED_MEASURE =
+            "https://waymarker.example/fhir/CodeSystem/patient-reported-measure";
+    public static final String ALERT_ACTION = "https://waymarker.example/fhir/CodeSystem/alert-action";
+    public static final String CLINICAL_ALERT = "https://waymarker.example/fhir/CodeSystem/clinical-alert";
+
+    /** What is said of a contact beside its kind. */
+    public static final String CONTACT_FLAG = "https://waymarker.example/fhir/CodeSystem/contact-flag";
 
     /** Reasons for which a request is refused: {@code OperationOutcome.issue.details}. */
     public static final String REFUSAL = "https://waymarker.example/fhir/CodeSystem/refusal";
 
     public static final String SNOMED = "http://snomed.info/sct";
+    public static final String LOINC = "http://loinc.org";
     public static final String UCUM = "http://unitsofmeasure.org";
     public static final String CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
     public static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
     public static final String SERVICE_TYPE = "http://terminology.hl7.org/CodeSystem/service-type";
     public static final String DATA_ABSENT_REASON = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
+    public static final String OBSERVATION_CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category";
+    public static final String FLAG_CATEGORY = "http://terminology.hl7.org/CodeSystem/flag-category";
     public static final String TASK_CODE = "http://hl7.org/fhir/CodeSystem/task-code";
     public static final String PARTICIPATION_TYPE = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
     public static final String PROVENANCE_PARTICIPANT_TYPE =

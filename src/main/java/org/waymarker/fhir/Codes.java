@@ -87,6 +87,18 @@ public final class Codes {
             local(CodeSystems.SERVICE_USE_MEASURE, "outpatient-pain-contacts", "Outpatient pain contacts");
     public static final Code NHS111_CONTACTS =
             local(CodeSystems.SERVICE_USE_MEASURE, "nhs111-contacts", "NHS 111 contacts");
+    public static final Code ED_ATTENDANCES_RATE =
+            local(CodeSystems.SERVICE_USE_MEASURE, "ed-attendances-rate", "Rate of emergency department attendances");
+    public static final Code EMERGENCY_ADMISSIONS_RATE =
+            local(CodeSystems.SERVICE_USE_MEASURE, "emergency-admissions-rate", "Rate of emergency admissions");
+    public static final Code EMERGENCY_BED_DAYS_RATE =
+            local(CodeSystems.SERVICE_USE_MEASURE, "emergency-bed-days-rate", "Rate of emergency bed days");
+    public static final Code GP_CONSULTATIONS_RATE =
+            local(CodeSystems.SERVICE_USE_MEASURE, "gp-consultations-rate", "Rate of GP consultations");
+    public static final Code OUTPATIENT_PAIN_CONTACTS_RATE =
+            local(CodeSystems.SERVICE_USE_MEASURE, "outpatient-pain-contacts-rate", "Rate of outpatient pain contacts");
+    public static final Code NHS111_CONTACTS_RATE =
+            local(CodeSystems.SERVICE_USE_MEASURE, "nhs111-contacts-rate", "Rate of NHS 111 contacts");
     public static final Code ED_ATTENDANCES_CHANGE = local(
             CodeSystems.SERVICE_USE_MEASURE, "ed-attendances-change", "Change in emergency department attendances");
     public static final Code EMERGENCY_ADMISSIONS_CHANGE =
@@ -166,6 +178,16 @@ public final class Codes {
     public static final Code FEED_HOSPITAL_ENCOUNTERS =
             local(CodeSystems.FEED_SOURCE, "hospital-encounters", "Encounters of the hospital");
     public static final Code FEED_NDJSON_FILE = local(CodeSystems.FEED_SOURCE, "ndjson-file", "NDJSON file");
+    public static final Code FEED_HOSPITAL_EXPORT_FILE =
+            local(CodeSystems.FEED_SOURCE, "hospital-export-file", "File exported by the hospital");
+
+    public static final Code END_DIED = local(CodeSystems.OBSERVATION_END, "died", "Died");
+    public static final Code END_MOVED_AWAY = local(CodeSystems.OBSERVATION_END, "moved-away", "Moved away");
+    public static final Code END_DEREGISTERED = local(CodeSystems.OBSERVATION_END, "deregistered", "Deregistered");
+    public static final Code END_LEFT_ENGLAND = local(CodeSystems.OBSERVATION_END, "left-england", "Left England");
+    public static final Code END_PERMISSION_WITHDRAWN =
+            local(CodeSystems.OBSERVATION_END, "permission-withdrawn", "Permission withdrawn");
+    public static final Code END_OPTED_OUT = local(CodeSystems.OBSERVATION_END, "opted-out", "Opted out");
 
     public static final Code CONTACT_ED_ATTENDANCE =
             local(CodeSystems.CONTACT_KIND, "ed-attendance", "Emergency department attendance");
@@ -176,6 +198,40 @@ public final class Codes {
     public static final Code CONTACT_NHS111 = local(CodeSystems.CONTACT_KIND, "nhs111-contact", "NHS 111 contact");
     public static final Code CONTACT_OUTPATIENT_PAIN =
             local(CodeSystems.CONTACT_KIND, "outpatient-pain", "Outpatient pain contact");
+
+    public static final Code PSEQ_TOTAL = local(CodeSystems.PATIENT_REPORTED_MEASURE, "pseq-total", "PSEQ total");
+    public static final Code PSEQ_2_TOTAL = local(CodeSystems.PATIENT_REPORTED_MEASURE, "pseq-2-total", "PSEQ-2 total");
+    public static final Code BPI_SEVERITY =
+            local(CodeSystems.PATIENT_REPORTED_MEASURE, "bpi-severity", "BPI pain severity");
+    public static final Code BPI_INTERFERENCE =
+            local(CodeSystems.PATIENT_REPORTED_MEASURE, "bpi-interference", "BPI pain interference");
+    public static final Code PHQ_9_TOTAL = local(CodeSystems.PATIENT_REPORTED_MEASURE, "phq-9-total", "PHQ-9 total");
+    public static final Code GAD_7_TOTAL = local(CodeSystems.PATIENT_REPORTED_MEASURE, "gad-7-total", "GAD-7 total");
+    public static final Code EQ_5D_5L_PROFILE =
+            local(CodeSystems.PATIENT_REPORTED_MEASURE, "eq-5d-5l-profile", "EQ-5D-5L profile");
+    public static final Code EQ_VAS = local(CodeSystems.PATIENT_REPORTED_MEASURE, "eq-vas", "EQ VAS");
+    public static final Code PCS_TOTAL = local(CodeSystems.PATIENT_REPORTED_MEASURE, "pcs-total", "PCS total");
+    public static final Code UCLA_3_LONELINESS =
+            local(CodeSystems.PATIENT_REPORTED_MEASURE, "ucla-3-loneliness", "UCLA three-item loneliness");
+    public static final Code DIRECT_LONELINESS =
+            local(CodeSystems.PATIENT_REPORTED_MEASURE, "direct-loneliness", "Direct question on loneliness");
+    public static final Code PSEQ_TOTAL_CHANGE =
+            local(CodeSystems.PATIENT_REPORTED_MEASURE, "pseq-total-change", "Change in PSEQ total");
+
+    public static final Code ALERT_CONTACTED_PATIENT =
+            local(CodeSystems.ALERT_ACTION, "contacted-patient", "Spoke with the patient");
+    public static final Code ALERT_URGENT_HELP_ARRANGED =
+            local(CodeSystems.ALERT_ACTION, "urgent-help-arranged", "Urgent help arranged");
+    public static final Code ALERT_PASSED_ON = local(CodeSystems.ALERT_ACTION, "passed-on", "Passed on");
+    public static final Code ALERT_ALREADY_KNOWN =
+            local(CodeSystems.ALERT_ACTION, "already-known", "Known and in hand");
+    public static final Code ALERT_ANSWERED_IN_ERROR =
+            local(CodeSystems.ALERT_ACTION, "answered-in-error", "Answered in error");
+
+    public static final Code ALERT_PHQ_9_ITEM_9 =
+            local(CodeSystems.CLINICAL_ALERT, "phq-9-item-9", "PHQ-9 item 9 above zero");
+
+    public static final Code FLAG_PAIN_RELATED = local(CodeSystems.CONTACT_FLAG, "pain-related", "Pain related");
 
     public static final Code CHRONIC_PAIN = new Code(CodeSystems.SNOMED, "82423001", "Chronic pain");
     public static final Code CHRONIC_PAIN_MANAGEMENT =
@@ -204,8 +260,21 @@ public final class Codes {
     public static final Code ABSENT_UNKNOWN = new Code(CodeSystems.DATA_ABSENT_REASON, "unknown", "Unknown");
     public static final Code ABSENT_TEMPORARILY =
             new Code(CodeSystems.DATA_ABSENT_REASON, "temp-unknown", "Temporarily Unknown");
+    public static final Code ABSENT_MASKED = new Code(CodeSystems.DATA_ABSENT_REASON, "masked", "Masked");
+    public static final Code ABSENT_POSITIVE_INFINITY =
+            new Code(CodeSystems.DATA_ABSENT_REASON, "positive-infinity", "Positive Infinity (PINF)");
+    public static final Code ABSENT_NOT_PERMITTED =
+            new Code(CodeSystems.DATA_ABSENT_REASON, "not-permitted", "Not Permitted");
     public static final Code ABSENT_NOT_APPLICABLE =
             new Code(CodeSystems.DATA_ABSENT_REASON, "not-applicable", "Not Applicable");
+
+    public static final Code CATEGORY_SURVEY = new Code(CodeSystems.OBSERVATION_CATEGORY, "survey", "Survey");
+    public static final Code CATEGORY_SAFETY = new Code(CodeSystems.FLAG_CATEGORY, "safety", "Safety");
+
+    public static final Code LOINC_PHQ_9_TOTAL = new Code(
+            CodeSystems.LOINC, "44261-6", "Patient Health Questionnaire 9 item (PHQ-9) total score [Reported]");
+    public static final Code LOINC_GAD_7_TOTAL = new Code(
+            CodeSystems.LOINC, "70274-6", "Generalized anxiety disorder 7 item (GAD-7) total score [Reported.PHQ]");
 
     public static final Code PLACER = new Code(CodeSystems.IDENTIFIER_TYPE, "PLAC", "Placer Identifier");
     public static final Code FILLER = new Code(CodeSystems.IDENTIFIER_TYPE, "FILL", "Filler Identifier");

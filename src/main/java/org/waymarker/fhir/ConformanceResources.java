@@ -33,6 +33,7 @@ public final class ConformanceResources {
             "conceptmaps", "ConceptMap",
             "operationdefinitions", "OperationDefinition",
             "plandefinitions", "PlanDefinition",
+            "measures", "Measure",
             "capabilitystatements", "CapabilityStatement",
             // R4 has no SubscriptionTopic: the backport guide carries it in a Basic.
             "subscriptiontopics", "Basic");

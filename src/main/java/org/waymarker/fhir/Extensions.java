@@ -46,9 +46,60 @@ public final class Extensions {
     /** On a Reference to a Patient: the birth date that must agree before the hospital's Patient is taken for this person. */
     public static final String BIRTH_DATE = "https://waymarker.example/fhir/StructureDefinition/birth-date";
 
+    /** On an alert: the QuestionnaireResponse in which the answer stands. */
+    public static final String ALERT_SOURCE = "https://waymarker.example/fhir/StructureDefinition/alert-source";
+
+    /**
+     * On an alert that is closed: who closed it, when, and what had been done.
+     *
+     * @see #ALERT_ACKNOWLEDGEMENT_WHO
+     * @see #ALERT_ACKNOWLEDGEMENT_WHEN
+     * @see #ALERT_ACKNOWLEDGEMENT_ACTION
+     */
+    public static final String ALERT_ACKNOWLEDGEMENT =
+            "https://waymarker.example/fhir/StructureDefinition/alert-acknowledgement";
+
+    /** Part of {@link #ALERT_ACKNOWLEDGEMENT}: Reference to the Practitioner. */
+    public static final String ALERT_ACKNOWLEDGEMENT_WHO = "who";
+
+    /** Part of {@link #ALERT_ACKNOWLEDGEMENT}: dateTime. */
+    public static final String ALERT_ACKNOWLEDGEMENT_WHEN = "when";
+
+    /** Part of {@link #ALERT_ACKNOWLEDGEMENT}: a code of {@link CodeSystems#ALERT_ACTION}. */
+    public static final String ALERT_ACKNOWLEDGEMENT_ACTION = "action";
+
+    /** On the Coding of an answer: the number that the answer counts as. */
+    public static final String ORDINAL_VALUE = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
+
     /** On {@code Encounter.hospitalization}: how the patient came to be admitted. */
     public static final String UK_CORE_ADMISSION_METHOD =
             "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AdmissionMethod";
+
+    /** On a stratum of a report: one figure, by its statistic. */
+    public static final String EVALUATION_FIGURE =
+            "https://waymarker.example/fhir/StructureDefinition/evaluation-figure";
+
+    /** Part of {@link #EVALUATION_FIGURE}: code. */
+    public static final String EVALUATION_FIGURE_STATISTIC = "statistic";
+
+    /** Part of {@link #EVALUATION_FIGURE}: which of several, string. */
+    public static final String EVALUATION_FIGURE_AT = "at";
+
+    /** Part of {@link #EVALUATION_FIGURE}: decimal, or the reason why there is none. */
+    public static final String EVALUATION_FIGURE_VALUE = "value";
+
+    /** On a report: what it was made by. */
+    public static final String EVALUATION_SETTING =
+            "https://waymarker.example/fhir/StructureDefinition/evaluation-setting";
+
+    /** Part of {@link #EVALUATION_SETTING}: code. */
+    public static final String EVALUATION_SETTING_CODE = "code";
+
+    /** Part of {@link #EVALUATION_SETTING}: string. */
+    public static final String EVALUATION_SETTING_VALUE = "value";
+
+    /** In the place of a value: why there is none. */
+    public static final String DATA_ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 
     /** On a count: an Encounter that was counted, since {@code Observation.derivedFrom} may not point at one. */
     public static final String WORKFLOW_SUPPORTING_INFO =

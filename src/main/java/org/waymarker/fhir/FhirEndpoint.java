@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.patient.PatientKey;
@@ -27,6 +28,11 @@ public interface FhirEndpoint {
 
     /** Resource types that this feature takes by PUT. */
     default List<Update<?>> updates() {
+        return List.of();
+    }
+
+    /** What a person must hear of, even where the resource that tells of it is not taken. */
+    default List<Watch<?>> watches() {
         return List.of();
     }
 
@@ -162,6 +168,15 @@ public interface FhirEndpoint {
         /** @throws RefusedException if the resource cannot be read, or asks for what cannot be */
         Answer update(Change<R> change);
     }
+
+    /**
+     * What a person must hear of a resource whatever else becomes of it: if it is refused, for any reason, the answer says so first;
+     * and no {@code If-None-Exist} keeps it from being looked at.
+     *
+     * @param concerns whether a resource as it was sent is such a one
+     * @param word what to say then, asked for once for each call that is refused; its status is not used
+     */
+    record Watch<R extends Resource>(Class<R> type, Predicate<? super R> concerns, Supplier<Refusal> word) {}
 
     /** How resources of a type look to a caller. */
     record View(String type, Viewer viewer) {}

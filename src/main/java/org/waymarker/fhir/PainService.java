@@ -17,6 +17,10 @@ public class PainService {
         this.name = name;
     }
 
+    public String name() {
+        return name;
+    }
+
     /** An Organization by its ODS code, so that no id of the hospital's server is needed. */
     public Reference reference() {
         return new Reference()

@@ -35,6 +35,9 @@ public final class Profiles {
     public static final String SERVICE_USE_COUNT =
             "https://waymarker.example/fhir/StructureDefinition/service-use-count";
 
+    /** Contacts per year of observation, where a window was observed in part. */
+    public static final String SERVICE_USE_RATE = "https://waymarker.example/fhir/StructureDefinition/service-use-rate";
+
     /** Follow-up count minus baseline count. */
     public static final String SERVICE_USE_CHANGE =
             "https://waymarker.example/fhir/StructureDefinition/service-use-change";
@@ -43,6 +46,13 @@ public final class Profiles {
     public static final String SERVICE_USE_PANEL =
             "https://waymarker.example/fhir/StructureDefinition/service-use-panel";
 
+    /** What reports on service use measure. */
+    public static final String SERVICE_USE_MEASURE = "https://waymarker.example/fhir/Measure/service-use";
+
+    /** A report on the service use of many people. */
+    public static final String EVALUATION_REPORT =
+            "https://waymarker.example/fhir/StructureDefinition/evaluation-report";
+
     /** The task of putting the offer of a peer group to a patient. */
     public static final String PEER_REFERRAL_TASK =
             "https://waymarker.example/fhir/StructureDefinition/peer-referral-task";
@@ -50,6 +60,17 @@ public final class Profiles {
     /** The referral to a peer group. */
     public static final String PEER_REFERRAL_SERVICE_REQUEST =
             "https://waymarker.example/fhir/StructureDefinition/peer-referral-service-request";
+
+    /** What one response to a questionnaire comes to on one scale. */
+    public static final String PATIENT_REPORTED_SCORE =
+            "https://waymarker.example/fhir/StructureDefinition/patient-reported-score";
+
+    /** Last score of a programme less the first. */
+    public static final String PATIENT_REPORTED_CHANGE =
+            "https://waymarker.example/fhir/StructureDefinition/patient-reported-change";
+
+    /** That a person must look at a patient's answer. */
+    public static final String RISK_ALERT = "https://waymarker.example/fhir/StructureDefinition/risk-alert";
 
     private Profiles() {}
 }

@@ -56,6 +56,11 @@ public record Refusal(int status, IssueType type, String code, String message, O
         return outcome(IssueSeverity.INFORMATION, IssueType.INFORMATIONAL, code, message, Optional.empty());
     }
 
+    /** As {@link #notice}, of what a person must not overlook: the caller gets it whatever answer it prefers. */
+    public static OperationOutcome warning(String code, String message) {
+        return outcome(IssueSeverity.WARNING, IssueType.INFORMATIONAL, code, message, Optional.empty());
+    }
+
     private static OperationOutcome outcome(
             IssueSeverity severity, IssueType type, String code, String message, Optional<String> expression) {
         var outcome = new OperationOutcome();

@@ -24,6 +24,10 @@ public class RefusedException extends RuntimeException {
         return refusals.get(0);
     }
 
+    public List<Refusal> refusals() {
+        return refusals;
+    }
+
     public OperationOutcome toOutcome() {
         var outcome = new OperationOutcome();
         refusals.forEach(refusal -> refusal.toOutcome().getIssue().forEach(outcome::addIssue));

@@ -11,11 +11,14 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -144,7 +147,7 @@ public final class SearchKeys {
                             reference(
                                     "derived-from",
                                     Observation.class,
-                                    List.of("Observation"),
+                                    List.of("Observation", "QuestionnaireResponse"),
                                     Observation::getDerivedFrom),
                             reference(
                                     "has-member", Observation.class, List.of("Observation"), Observation::getHasMember),
@@ -152,12 +155,53 @@ public final class SearchKeys {
                             reference("performer", Observation.class, ACTORS, Observation::getPerformer),
                             date("date", Observation.class, r -> dates(r.getEffective())))),
             Map.entry(
+                    "MeasureReport",
+                    List.of(
+                            token("identifier", MeasureReport.class, r -> identifiers(r.getIdentifier())),
+                            token(
+                                    "status",
+                                    MeasureReport.class,
+                                    r -> code(r.getStatus(), s -> s.getSystem(), s -> s.toCode())),
+                            date("period", MeasureReport.class, r -> period(r.getPeriod())))),
+            Map.entry(
+                    "QuestionnaireResponse",
+                    List.of(
+                            token(
+                                    "identifier",
+                                    QuestionnaireResponse.class,
+                                    r -> identifiers(List.of(r.getIdentifier()))),
+                            token(
+                                    "status",
+                                    QuestionnaireResponse.class,
+                                    r -> code(r.getStatus(), s -> s.getSystem(), s -> s.toCode())),
+                            reference(
+                                    "based-on",
+                                    QuestionnaireResponse.class,
+                                    List.of("CarePlan"),
+                                    QuestionnaireResponse::getBasedOn),
+                            date("authored", QuestionnaireResponse.class, r -> at(r.getAuthoredElement())))),
+            Map.entry(
+                    "Flag",
+                    List.of(
+                            token("identifier", Flag.class, r -> identifiers(r.getIdentifier())),
+                            // R4 has no such parameter; without it nobody could ask for the alerts that stand.
+                            token("status", Flag.class, r -> code(r.getStatus(), s -> s.getSystem(), s -> s.toCode())),
+                            reference("author", Flag.class, ACTORS, r -> List.of(r.getAuthor())),
+                            date("date", Flag.class, r -> period(r.getPeriod())))),
+            Map.entry(
                     "Provenance",
                     List.of(
                             reference(
                                     "target",
                                     Provenance.class,
-                                    List.of("CarePlan", "ServiceRequest", "Task", "Group", "Encounter", "Observation"),
+                                    List.of(
+                                            "CarePlan",
+                                            "ServiceRequest",
+                                            "Task",
+                                            "Group",
+                                            "Encounter",
+                                            "Observation",
+                                            "Flag"),
                                     Provenance::getTarget),
                             date("recorded", Provenance.class, r -> at(r.getRecordedElement())))),
             Map.entry(

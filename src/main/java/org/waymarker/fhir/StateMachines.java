@@ -49,12 +49,19 @@ public final class StateMachines {
             "corrected", Set.of("amended"),
             "cancelled", Set.of());
 
+    private static final Map<String, Set<String>> RESPONSE = Map.of(
+            "in-progress", Set.of("completed", "amended", "stopped"),
+            "stopped", Set.of("completed", "amended"),
+            "completed", Set.of("amended"),
+            "amended", Set.of());
+
     private static final Map<String, Map<String, Set<String>>> BY_TYPE = Map.of(
             "ServiceRequest", REQUEST,
             "CarePlan", REQUEST,
             "Task", TASK,
             "Encounter", ENCOUNTER,
-            "Observation", OBSERVATION);
+            "Observation", OBSERVATION,
+            "QuestionnaireResponse", RESPONSE);
 
     private StateMachines() {}
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,11 @@ class StateMachinesTest {
         "Observation, amended, corrected",
         "Observation, corrected, amended",
         "Observation, cancelled, ''",
-        "Observation, unknown, ''"
+        "Observation, unknown, ''",
+        "QuestionnaireResponse, in-progress, completed amended stopped",
+        "QuestionnaireResponse, stopped, completed amended",
+        "QuestionnaireResponse, completed, amended",
+        "QuestionnaireResponse, amended, ''"
     })
     void letsAResourceMoveOnlyAsTheTableSays(String type, String from, String legal) {
         var expected = Stream.concat(Stream.of(legal.split(" ")), Stream.of(from, IN_ERROR))
@@ -72,7 +77,7 @@ class StateMachinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CarePlan", "ServiceRequest", "Task", "Encounter", "Observation"})
+    @ValueSource(strings = {"CarePlan", "ServiceRequest", "Task", "Encounter", "Observation", "QuestionnaireResponse"})
     void letsNothingMoveThatWasEnteredInError(String type) {
         assertThat(statuses(type).filter(to -> StateMachines.mayMove(type, IN_ERROR, to)))
                 .containsExactly(IN_ERROR);
@@ -90,6 +95,8 @@ class StateMachinesTest {
             case "ServiceRequest" -> codes(ServiceRequestStatus.values(), ServiceRequestStatus::toCode);
             case "Task" -> codes(TaskStatus.values(), TaskStatus::toCode);
             case "Encounter" -> codes(EncounterStatus.values(), EncounterStatus::toCode);
+            case "QuestionnaireResponse" ->
+                codes(QuestionnaireResponseStatus.values(), QuestionnaireResponseStatus::toCode);
             default -> codes(ObservationStatus.values(), ObservationStatus::toCode);
         };
     }
