@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.Refusal;
@@ -32,21 +33,13 @@ final class Answers {
             throw new RefusedException(refused.refusals());
         }
         if (answer instanceof Answer.Created created) {
-            return written(
-                    request,
-                    201,
-                    views.show(created.resource(), caller),
-                    Refusal.notice("CREATED", "Created; see the Location header"));
+            return written(request, 201, views.show(created.resource(), caller), created.notice());
         }
         if (answer instanceof Answer.Existing existing) {
             return existing(request, caller, existing);
         }
         if (answer instanceof Answer.Updated updated) {
-            return written(
-                    request,
-                    200,
-                    views.show(updated.resource(), caller),
-                    Refusal.notice("UPDATED", "The resource stands as the answer's version says"));
+            return written(request, 200, views.show(updated.resource(), caller), updated.notice());
         }
         if (answer instanceof Answer.Done done) {
             var shown = done.resources().stream()
@@ -73,6 +66,12 @@ final class Answers {
                     .orElseGet(() ->
                             Refusal.notice("ACCEPTED", "Work goes on; ask at the Content-Location for its state"));
             return Reply.of(202, body).with("Content-Location", request.base() + "/" + accepted.statusPath());
+        }
+        if (answer instanceof Answer.Document document) {
+            // A page of ours needs nothing from anywhere, and runs nothing.
+            return Reply.json(200, document.content())
+                    .with("Content-Type", document.contentType())
+                    .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
         }
         return Reply.of(200, ((Answer.Computed) answer).resource());
     }
@@ -103,9 +102,12 @@ final class Answers {
         return updated == null ? reply : reply.with("Last-Modified", Reply.httpDate(updated.toInstant()));
     }
 
-    /** What {@code Prefer: return=} asks for; the representation if it says nothing. */
+    /** What {@code Prefer: return=} asks for; the representation if it says nothing. A warning is told whatever is preferred. */
     private static Reply preferred(Incoming request, Reply reply, List<OperationOutcome> notices) {
-        return switch (request.preference("return").orElse("representation")) {
+        var form = notices.stream().anyMatch(Answers::warns)
+                ? "OperationOutcome"
+                : request.preference("return").orElse("representation");
+        return switch (form) {
             case "minimal" -> new Reply(reply.status(), reply.headers(), Optional.empty());
             case "OperationOutcome" -> {
                 var all = new OperationOutcome();
@@ -114,5 +116,9 @@ final class Answers {
             }
             default -> reply;
         };
+    }
+
+    private static boolean warns(OperationOutcome notice) {
+        return notice.getIssue().stream().anyMatch(issue -> issue.getSeverity() == IssueSeverity.WARNING);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
@@ -31,12 +32,14 @@ final class Batches {
     private final Calls calls;
     private final Once once;
     private final ConditionalReferences conditionalReferences;
+    private final Watches watches;
 
-    Batches(Router router, Calls calls, Once once, ConditionalReferences conditionalReferences) {
+    Batches(Router router, Calls calls, Once once, ConditionalReferences conditionalReferences, Watches watches) {
         this.router = router;
         this.calls = calls;
         this.once = once;
         this.conditionalReferences = conditionalReferences;
+        this.watches = watches;
     }
 
     Reply carryOut(Incoming request, Caller caller) {
@@ -44,6 +47,14 @@ final class Batches {
         if (bundle.getType() == BundleType.BATCH) {
             return batch(request, entries(request, bundle), caller);
         }
+        return watches.over(
+                () -> bundle.getEntry().stream()
+                        .map(BundleEntryComponent::getResource)
+                        .filter(Objects::nonNull),
+                () -> transaction(request, bundle, caller));
+    }
+
+    private Reply transaction(Incoming request, Bundle bundle, Caller caller) {
         var permitted = permitted(entries(request, bundle), caller);
         // Read anew for each attempt: references in it are replaced as they come to be known.
         return once.carryOut(request, caller, () -> transaction(entries(request, read(request)), permitted, caller));
@@ -77,10 +88,7 @@ final class Batches {
         for (var entry : entries) {
             Reply reply;
             try {
-                entry.check();
-                entry.refuseTemporaryReferences();
-                var incoming = entry.incoming();
-                reply = calls.carryOut(incoming, route(incoming), caller);
+                reply = watches.over(() -> entry.resource().stream(), () -> single(entry, caller));
             } catch (RuntimeException e) {
                 var correlation = request.header("X-Request-Id")
                         .orElseGet(() -> UUID.randomUUID().toString());
@@ -89,6 +97,13 @@ final class Batches {
             answers.add(BundleCall.answer(reply));
         }
         return response(BundleType.BATCHRESPONSE, answers);
+    }
+
+    private Reply single(BundleCall entry, Caller caller) {
+        entry.check();
+        entry.refuseTemporaryReferences();
+        var incoming = entry.incoming();
+        return calls.carryOut(incoming, route(incoming), caller);
     }
 
     /** Of a transaction, each by itself and before any of them, so that what was answered before is not told to one who may not ask. */

@@ -182,7 +182,7 @@ final class BundleCall {
         reply.header("Last-Modified")
                 .map(Reply::instant)
                 .ifPresent(at -> response.setLastModifiedElement(new InstantType(Date.from(at))));
-        reply.json().map(FhirJson::parse).ifPresent(resource -> {
+        reply.resource().ifPresent(resource -> {
             if (resource instanceof OperationOutcome outcome) {
                 response.setOutcome(outcome);
             } else {

@@ -18,6 +18,7 @@ final class Calls {
     private final Permits permits;
     private final Ownership ownership;
     private final Once once;
+    private final Watches watches;
 
     Calls(
             Capabilities capabilities,
@@ -26,7 +27,8 @@ final class Calls {
             Definitions definitions,
             Permits permits,
             Ownership ownership,
-            Once once) {
+            Once once,
+            Watches watches) {
         this.capabilities = capabilities;
         this.reads = reads;
         this.writes = writes;
@@ -34,6 +36,7 @@ final class Calls {
         this.permits = permits;
         this.ownership = ownership;
         this.once = once;
+        this.watches = watches;
     }
 
     /** A call that the policy has let through. */
@@ -71,7 +74,7 @@ final class Calls {
     Reply carryOut(Incoming request, Route route, Caller caller) {
         var permitted = permit(request, route, caller);
         return changesState(route)
-                ? once.carryOut(request, caller, () -> carryOut(request, permitted))
+                ? watches.over(request, route, () -> once.carryOut(request, caller, () -> carryOut(request, permitted)))
                 : carryOut(request, permitted);
     }
 

@@ -25,6 +25,7 @@ import org.hl7.fhir.r4.model.UriType;
 import org.waymarker.fhir.ConformanceResources;
 import org.waymarker.fhir.FhirEndpoint.Operation;
 import org.waymarker.fhir.SearchKeys;
+import org.waymarker.fhir.SoftwareVersion;
 import org.waymarker.security.AuthorizationServer;
 
 /** Says what the service offers, from the same declarations that the routes come from. */
@@ -65,7 +66,7 @@ final class Capabilities {
                 .setKind(CapabilityStatementKind.INSTANCE)
                 .addInstantiates("https://waymarker.example/fhir/CapabilityStatement/ehr")
                 .setFhirVersion(FHIRVersion._4_0_1);
-        statement.getSoftware().setName("Waymarker").setVersion(version());
+        statement.getSoftware().setName("Waymarker").setVersion(SoftwareVersion.current());
         statement
                 .getImplementation()
                 .setDescription("From a finished Pain Management Programme to a peer support group")
@@ -159,10 +160,5 @@ final class Capabilities {
     private static void operation(CapabilityStatementRestResourceOperationComponent component, String name) {
         var code = name.substring(1);
         component.setName(code).setDefinition(OPERATION_BASE + code);
-    }
-
-    private static String version() {
-        var version = Capabilities.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 }

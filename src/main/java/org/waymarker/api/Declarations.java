@@ -26,6 +26,7 @@ final class Declarations {
             "CapabilityStatement",
             "CodeSystem",
             "ConceptMap",
+            "Measure",
             "OperationDefinition",
             "PlanDefinition",
             "StructureDefinition",
@@ -44,14 +45,18 @@ final class Declarations {
                 .sorted(Comparator.comparing(endpoint -> endpoint.getClass().getName()))
                 .toList();
         SearchKeys.types().forEach(type -> types.put(type, kept(type, endpoints)));
-        DEFINITION_TYPES.forEach(type -> types.put(
-                type, new TypeDeclaration(type, false, List.of(), List.of(), List.of(), List.of(), List.of())));
+        DEFINITION_TYPES.forEach(type -> types.put(type, defined(type, endpoints)));
         systemOperations =
                 operations(endpoints).filter(o -> o.level() == Level.SYSTEM).toList();
         views = endpoints.stream().flatMap(e -> e.views().stream()).toList();
         owned = endpoints.stream().flatMap(e -> e.owned().stream()).toList();
         advertised = endpoints.stream().flatMap(e -> e.advertised().stream()).toList();
         check(endpoints);
+    }
+
+    private static TypeDeclaration defined(String type, List<FhirEndpoint> endpoints) {
+        return new TypeDeclaration(
+                type, false, List.of(), List.of(), List.of(), List.of(), operations(endpoints, type));
     }
 
     private static TypeDeclaration kept(String type, List<FhirEndpoint> endpoints) {
@@ -71,9 +76,13 @@ final class Declarations {
                         .<FhirEndpoint.Update<?>>flatMap(e -> e.updates().stream())
                         .filter(update -> update.type().getSimpleName().equals(type))
                         .toList(),
-                operations(endpoints)
-                        .filter(o -> o.type().filter(type::equals).isPresent())
-                        .toList());
+                operations(endpoints, type));
+    }
+
+    private static List<Operation> operations(List<FhirEndpoint> endpoints, String type) {
+        return operations(endpoints)
+                .filter(o -> o.type().filter(type::equals).isPresent())
+                .toList();
     }
 
     private static Stream<Operation> operations(List<FhirEndpoint> endpoints) {
@@ -91,8 +100,8 @@ final class Declarations {
         named.filter(name -> !seen.add(name)).findFirst().ifPresent(name -> {
             throw new IllegalStateException("Declared by two features: " + name);
         });
-        var elsewhere = Stream.of(
-                        operations(endpoints).flatMap(o -> o.type().stream()),
+        var operated = operations(endpoints).flatMap(o -> o.type().stream()).filter(type -> !types.containsKey(type));
+        var taken = Stream.of(
                         endpoints.stream()
                                 .flatMap(e -> e.creations().stream())
                                 .map(c -> c.type().getSimpleName()),
@@ -100,9 +109,8 @@ final class Declarations {
                                 .flatMap(e -> e.updates().stream())
                                 .map(u -> u.type().getSimpleName()))
                 .flatMap(names -> names)
-                .filter(type -> !isRecordType(type))
-                .findFirst();
-        elsewhere.ifPresent(type -> {
+                .filter(type -> !isRecordType(type));
+        Stream.concat(operated, taken).findFirst().ifPresent(type -> {
             throw new IllegalStateException("Declared for a type that is not served: " + type);
         });
     }

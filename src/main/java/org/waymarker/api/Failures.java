@@ -28,7 +28,7 @@ final class Failures {
             return Reply.of(refused.refusal().status(), refused.toOutcome());
         }
         if (failure instanceof ConflictingPatientException conflict) {
-            return reply(Refusal.conflict("PATIENT_NAMES_CONFLICT", String.valueOf(conflict.getMessage())), Map.of());
+            return reply(conflict(conflict), Map.of());
         }
         if (find(failure, ContentLengthExceededException.class).isPresent()) {
             return reply(
@@ -74,6 +74,10 @@ final class Failures {
                         "This should not have happened, and nothing was written. Tell the operator: " + correlation,
                         Optional.empty()),
                 Map.of());
+    }
+
+    static Refusal conflict(ConflictingPatientException conflict) {
+        return Refusal.conflict("PATIENT_NAMES_CONFLICT", String.valueOf(conflict.getMessage()));
     }
 
     static Reply reply(Refusal refusal, Map<String, String> headers) {

@@ -1,11 +1,13 @@
 package org.waymarker.api;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.record.Stored;
@@ -30,6 +32,13 @@ record Reply(int status, Map<String, String> headers, Optional<String> json) {
 
     static Reply empty(int status) {
         return new Reply(status, Map.of(), Optional.empty());
+    }
+
+    /** The body as a Bundle holds it: what is no FHIR goes into a Binary. */
+    Optional<Resource> resource() {
+        return json.map(text -> header("Content-Type")
+                .<Resource>map(type -> new Binary().setContentType(type).setData(text.getBytes(StandardCharsets.UTF_8)))
+                .orElseGet(() -> FhirJson.parse(text)));
     }
 
     Reply with(String name, String value) {

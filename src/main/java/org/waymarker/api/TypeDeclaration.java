@@ -26,8 +26,8 @@ record TypeDeclaration(
         List<Creation<?>> creations,
         List<Update<?>> updates,
         List<Operation> operations) {
-    private static final Set<String> NOT_ABOUT_A_PATIENT = Set.of("Group", "Subscription");
-    private static final Set<String> WITHOUT_SUBJECT = Set.of("Group", "Subscription", "Provenance");
+    private static final Set<String> NOT_ABOUT_A_PATIENT = Set.of("Group", "Subscription", "MeasureReport");
+    private static final Set<String> WITHOUT_SUBJECT = Set.of("Group", "Subscription", "Provenance", "MeasureReport");
 
     TypeDeclaration {
         searchKeys = List.copyOf(searchKeys);

@@ -38,6 +38,7 @@ final class Writes {
     private final OwnReferences ownReferences;
     private final Ownership ownership;
     private final Answers answers;
+    private final Watches watches;
     private final TransactionOperations<Connection> transactions;
 
     Writes(
@@ -46,21 +47,23 @@ final class Writes {
             OwnReferences ownReferences,
             Ownership ownership,
             Answers answers,
+            Watches watches,
             TransactionOperations<Connection> transactions) {
         this.record = record;
         this.searches = searches;
         this.ownReferences = ownReferences;
         this.ownership = ownership;
         this.answers = answers;
+        this.watches = watches;
         this.transactions = transactions;
     }
 
     Reply create(Incoming request, Route.Create route, Caller caller) {
+        var found = watches.concern(request, route) ? Optional.<Answer>empty() : alreadyThere(request, route, caller);
         return answers.reply(
                 request,
                 caller,
-                alreadyThere(request, route, caller)
-                        .orElseGet(() -> create(request, route.declared().creations(), caller)));
+                found.orElseGet(() -> create(request, route.declared().creations(), caller)));
     }
 
     private Answer create(Incoming request, List<Creation<?>> creations, Caller caller) {

@@ -2,6 +2,7 @@ package org.waymarker.capability;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,15 @@ public record WriteMap(
     }
 
     List<Form> forms(Kind kind) {
-        return forms.getOrDefault(kind, AS_IT_IS);
+        return forms.getOrDefault(kind, kind == Kind.RISK_ALERT ? anyFormThereIs() : AS_IT_IS);
+    }
+
+    /** An alert that nobody thought of in the write map is told in words rather than not at all. */
+    private List<Form> anyFormThereIs() {
+        var all = new ArrayList<>(AS_IT_IS);
+        note.ifPresent(described -> all.add(Form.NOTE));
+        document.ifPresent(described -> all.add(Form.DOCUMENT));
+        return all;
     }
 
     /**

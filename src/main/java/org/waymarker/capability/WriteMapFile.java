@@ -35,8 +35,8 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the write map that a trust keeps in a YAML file. What is wrong is told with its line. */
 public final class WriteMapFile {
-    private static final Set<Kind> SENT =
-            EnumSet.complementOf(EnumSet.of(Kind.NOTE, Kind.DOCUMENT, Kind.PROVENANCE, Kind.SUBSCRIPTION));
+    private static final Set<Kind> SENT = EnumSet.complementOf(
+            EnumSet.of(Kind.NOTE, Kind.DOCUMENT, Kind.PROVENANCE, Kind.SUBSCRIPTION, Kind.QUESTIONNAIRE_RESPONSE));
 
     private WriteMapFile() {}
 

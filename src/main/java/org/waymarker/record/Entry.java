@@ -33,6 +33,17 @@ public record Entry(
                 Optional.empty());
     }
 
+    /** An alert about a patient: it is sent whatever else of that patient's is stuck, and whatever the patient permits. */
+    public static Entry ofAlert(PatientKey patient, Resource resource, BusinessId id) {
+        return new Entry(
+                resource,
+                id,
+                Optional.of(patient),
+                Optional.of(LaneKey.ofAlerts(patient)),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** About a cohort or peer group, and sent to the hospital on its lane. */
     public static Entry ofGroup(LaneKey lane, Resource resource, BusinessId id) {
         return new Entry(resource, id, Optional.empty(), Optional.of(lane), Optional.empty(), Optional.empty());

@@ -2,18 +2,25 @@ package org.waymarker.record;
 
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.waymarker.patient.PatientKey;
 
 /**
  * A lane: what must reach the hospital strictly in order.
  *
- * @param value {@code patient:<key>} or {@code group:<id of the Group>}
+ * @param value {@code patient:<key>}, {@code alert:<key of a patient>} or {@code group:<id of the Group>}
  */
 public record LaneKey(String value) implements Comparable<LaneKey> {
     private static final String PATIENT = "patient:";
+    private static final String ALERT = "alert:";
 
     public static LaneKey ofPatient(PatientKey patient) {
         return new LaneKey(PATIENT + patient.value());
+    }
+
+    /** Of alerts about a patient: they wait behind nothing else. */
+    public static LaneKey ofAlerts(PatientKey patient) {
+        return new LaneKey(ALERT + patient.value());
     }
 
     /** Of a cohort or a peer group. */
@@ -21,10 +28,12 @@ public record LaneKey(String value) implements Comparable<LaneKey> {
         return new LaneKey("group:" + group);
     }
 
+    /** Whom it is about; empty for a group's. */
     public Optional<PatientKey> patient() {
-        return value.startsWith(PATIENT)
-                ? Optional.of(new PatientKey(UUID.fromString(value.substring(PATIENT.length()))))
-                : Optional.empty();
+        return Stream.of(PATIENT, ALERT)
+                .filter(value::startsWith)
+                .findFirst()
+                .map(prefix -> new PatientKey(UUID.fromString(value.substring(prefix.length()))));
     }
 
     @Override

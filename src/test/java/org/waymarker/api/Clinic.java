@@ -35,7 +35,19 @@ final class Clinic {
         }
     }
 
+    /**
+     * Somebody whose programme runs.
+     *
+     * @param cohort address of its Group
+     */
+    record Enrolled(String nhs, CarePlan plan, String cohort) {}
+
     Completer completer() {
+        var enrolled = enrolled();
+        return new Completer(enrolled.nhs, close(enrolled));
+    }
+
+    Enrolled enrolled() {
         var nhs = People.freshNhsNumber();
         var opened = call(
                 "/Group/$open-cohort",
@@ -46,9 +58,14 @@ final class Clinic {
                         .date("last-session", LocalDate.of(2025, 11, 19))
                         .count("sessions", 12)
                         .parts("participant", new Ins().value("subject", subject(nhs))));
-        var cohort = opened.getEntryFirstRep().getFullUrl();
+        return new Enrolled(
+                nhs, only(opened, CarePlan.class), opened.getEntryFirstRep().getFullUrl());
+    }
+
+    /** Ends the programme of the one person in it. */
+    CarePlan close(Enrolled person) {
         var closed = call(
-                cohort + "/$close-cohort",
+                person.cohort + "/$close-cohort",
                 new Ins()
                         .value(
                                 "closing-session",
@@ -59,12 +76,12 @@ final class Clinic {
                         .parts(
                                 "person",
                                 new Ins()
-                                        .value("subject", subject(nhs))
+                                        .value("subject", subject(person.nhs))
                                         .code("outcome", "completed")
                                         .count("attended", 12)
                                         .count("offered", 12)
                                         .flag("present", true)));
-        return new Completer(nhs, only(closed, CarePlan.class));
+        return only(closed, CarePlan.class);
     }
 
     static Reference subject(String nhs) {

@@ -6,7 +6,9 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Encounter;
@@ -224,6 +226,24 @@ class FhirApiIT {
         assertThat(http.post("/Encounter/$count", "{\"resourceType\":\"Parameters\"}")
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void givesPagesAsTheyAre() {
+        var page = http.get("/Encounter/$page", "Accept", "text/html,*/*;q=0.8");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).isEqualTo("<p>Zoë &amp; co</p>");
+        assertThat(Http.header(page, "Content-Type")).isEqualTo("text/html;charset=UTF-8");
+        assertThat(Http.header(page, "Content-Security-Policy")).startsWith("default-src 'none'");
+    }
+
+    @Test
+    void putsPagesIntoBundlesAsBinaries() {
+        var batch = (Bundle) Http.json(http.post("", """
+                {"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"Encounter/$page"}}]}"""));
+        var binary = (Binary) batch.getEntryFirstRep().getResource();
+        assertThat(binary.getContentType()).isEqualTo("text/html;charset=UTF-8");
+        assertThat(new String(binary.getData(), StandardCharsets.UTF_8)).isEqualTo("<p>Zoë &amp; co</p>");
     }
 
     @Test

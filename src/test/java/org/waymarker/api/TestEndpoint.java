@@ -64,6 +64,11 @@ class TestEndpoint implements FhirEndpoint {
         return List.of(
                 Operation.onInstance("Encounter", "$finish", this::finish),
                 Operation.onType("Encounter", "$count", this::count).readOnly(),
+                Operation.onType(
+                                "Encounter",
+                                "$page",
+                                call -> new Answer.Document("text/html;charset=UTF-8", "<p>Zoë &amp; co</p>"))
+                        .readOnly(),
                 Operation.onType("Encounter", "$fail", this::fail),
                 Operation.onSystem("$later", call -> new Answer.Accepted("Encounter/$count")));
     }

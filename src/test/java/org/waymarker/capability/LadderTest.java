@@ -53,6 +53,23 @@ class LadderTest {
     }
 
     @Test
+    void tellsAnAlertInAnyFormThereIsUnlessTheTrustSaysOtherwise() {
+        var note = "note: {display: Progress note}";
+        assertThat(ladder(note, "Flag.create", "DocumentReference.create").create(Kind.RISK_ALERT, "Flag"))
+                .isEqualTo(new Written(Form.RESOURCE, ""));
+        assertThat(ladder(note, "DocumentReference.create").create(Kind.RISK_ALERT, "Flag"))
+                .isEqualTo(new Written(Form.NOTE, "the server has no Flag.create"));
+        assertThat(ladder("document: {url: 'https://engine.example/', display: Letter}")
+                        .create(Kind.RISK_ALERT, "Flag"))
+                .isEqualTo(new Written(Form.DOCUMENT, "the server has no Flag.create"));
+        assertThat(ladder("", "DocumentReference.create").create(Kind.RISK_ALERT, "Flag"))
+                .isEqualTo(new Left("the server has no Flag.create"));
+        assertThat(ladder("write: {risk-alert: [resource]}\n" + note, "DocumentReference.create")
+                        .create(Kind.RISK_ALERT, "Flag"))
+                .isEqualTo(new Left("the server has no Flag.create"));
+    }
+
+    @Test
     void alwaysHasARungWhereDocumentsAreTaken() {
         var map = """
                 write: {programme-plan: [resource, document, note]}

@@ -1,0 +1,74 @@
+package org.waymarker.questionnaire;
+
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.waymarker.fhir.Codes;
+import org.waymarker.fhir.SearchKey.Token;
+import org.waymarker.patient.PatientKey;
+import org.waymarker.programme.EpisodeId;
+import org.waymarker.record.Entry;
+import org.waymarker.record.FhirRecord;
+import org.waymarker.record.Search;
+import org.waymarker.record.Search.Criterion;
+import org.waymarker.record.Search.Wanted;
+import org.waymarker.record.Stored;
+
+/** Keeps the change between the first and the last PSEQ total of a programme. Joins the caller's transaction. */
+@Singleton
+class PseqChange {
+    private static final int PAGE = 100;
+
+    private final FhirRecord record;
+    private final QuestionnaireFhirMapper mapper;
+
+    PseqChange(FhirRecord record, QuestionnaireFhirMapper mapper) {
+        this.record = record;
+        this.mapper = mapper;
+    }
+
+    /** Brings it in line with the totals as they stand: there is one while there are two. */
+    void update(EpisodeId episode, PatientKey patient, String author) {
+        var totals = totals(episode, patient);
+        var id = mapper.pseqChangeId(episode);
+        var standing = record.locked("Observation", id.value()).map(stored -> stored.as(Observation.class));
+        Optional<Observation> wanted = Optional.empty();
+        if (totals.size() > 1) {
+            var last = totals.get(totals.size() - 1);
+            wanted = Optional.of(mapper.pseqChange(
+                    episode,
+                    totals.get(0),
+                    last,
+                    standing.isPresent() ? ObservationStatus.AMENDED : ObservationStatus.FINAL));
+        } else {
+            wanted = standing.map(change -> change.setStatus(ObservationStatus.ENTEREDINERROR));
+        }
+        wanted.ifPresent(change -> record.write(Entry.ofPatient(patient, change, id), author));
+    }
+
+    /** Those that are numbers, the earliest answered first. */
+    private List<Observation> totals(EpisodeId episode, PatientKey patient) {
+        var criteria = List.of(
+                new Criterion("based-on", List.of(Wanted.of(new Token("", "CarePlan/" + episode)))),
+                new Criterion(
+                        "code", List.of(Wanted.of(new Token(Codes.PSEQ_TOTAL.system(), Codes.PSEQ_TOTAL.code())))));
+        var found = new ArrayList<Stored>();
+        Optional<Search.Mark> after = Optional.empty();
+        do {
+            var page = record.search(new Search("Observation", Optional.of(patient), criteria, PAGE, after));
+            found.addAll(page.results());
+            after = page.next();
+        } while (after.isPresent());
+        return found.stream()
+                .map(stored -> stored.as(Observation.class))
+                .filter(score -> score.hasValueQuantity() && score.getStatus() != ObservationStatus.ENTEREDINERROR)
+                .sorted(Comparator.comparing((Observation score) ->
+                                score.getEffectiveDateTimeType().getValue())
+                        .thenComparing(Observation::getIdPart))
+                .toList();
+    }
+}
