@@ -37,6 +37,7 @@ final class Document {
 
     private static Map<String, String> sections() {
         var sections = new LinkedHashMap<String, String>();
+        sections.put("Flag", "Alerts");
         sections.put("CarePlan", "Care plans");
         sections.put("ServiceRequest", "Referrals");
         sections.put("Task", "Offers and answers");

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Encounter;
 import org.waymarker.fhir.FhirTimes;
@@ -28,21 +27,27 @@ import org.waymarker.serviceuse.FeedSource;
 import org.waymarker.serviceuse.UnusableEncounterException;
 import org.waymarker.serviceuse.UnusableFeedException;
 
-/** Contacts from the Encounters of the hospital's FHIR server, of many patients by one search where their dates are the same. */
+/**
+ * Contacts from the Encounters of the hospital's FHIR server, of many patients by one search. Their ids go in the body, where a hundred
+ * have room and no log keeps them; a server that refuses that is asked by address, which takes fewer.
+ */
 @Singleton
 @Requires(property = "waymarker.hospital.base-url", pattern = ".+")
 class HospitalContacts implements ContactSource {
+    private static final int PATIENTS_IN_A_BODY = 100;
     /** What an address of usual length takes. */
-    private static final int PATIENTS_AT_A_TIME = 40;
+    private static final int PATIENTS_IN_AN_ADDRESS = 40;
 
-    private static final String PAGE_SIZE = "200";
+    private static final String PAGE_SIZE = "500";
 
     private final Hospital hospital;
-    private final HospitalPatients patients;
+    private final ResolvePatients patients;
     private final EncounterContacts encounters;
     private final FhirTimes times;
+    /** Until it has refused such a search. */
+    private volatile boolean takesBodies = true;
 
-    HospitalContacts(Hospital hospital, HospitalPatients patients, EncounterContacts encounters, FhirTimes times) {
+    HospitalContacts(Hospital hospital, ResolvePatients patients, EncounterContacts encounters, FhirTimes times) {
         this.hospital = hospital;
         this.patients = patients;
         this.encounters = encounters;
@@ -85,23 +90,24 @@ class HospitalContacts implements ContactSource {
             this.feed = feed;
         }
 
+        /** Of somebody whom the hospital does not know for certain, an empty search would prove nothing. */
         private Map<PatientKey, Contacts> read(Collection<Query> queries) {
+            var lookups = patients.resolve(
+                    queries.stream().map(query -> query.patient().key()).toList());
             var idOf = new LinkedHashMap<PatientKey, String>();
-            var sameRanges = new LinkedHashMap<List<DateRange>, List<String>>();
+            var wanted = new LinkedHashMap<String, List<DateRange>>();
             for (Query query : queries) {
                 var key = query.patient().key();
-                var id = hospitalId(key);
-                if (id.isEmpty()) {
-                    answers.put(key, new Contacts.NotLinkable());
+                if (lookups.get(key) instanceof HospitalPatients.Lookup.Found found) {
+                    var id = found.patient().id();
+                    idOf.put(key, id);
+                    byPatientId.put(id, new ArrayList<>());
+                    wanted.computeIfAbsent(id, i -> new ArrayList<>()).addAll(query.ranges());
                 } else {
-                    idOf.put(key, id.get());
-                    byPatientId.put(id.get(), new ArrayList<>());
-                    sameRanges
-                            .computeIfAbsent(query.ranges(), ranges -> new ArrayList<>())
-                            .add(id.get());
+                    answers.put(key, new Contacts.NotLinkable());
                 }
             }
-            sameRanges.forEach((ranges, ids) -> ranges.forEach(range -> read(ids, range)));
+            search(wanted);
             idOf.forEach((key, id) -> answers.put(
                     key,
                     new Contacts.Found(
@@ -109,27 +115,25 @@ class HospitalContacts implements ContactSource {
             return answers;
         }
 
-        /** Of somebody whom the hospital does not know for certain, an empty search would prove nothing. */
-        private Optional<String> hospitalId(PatientKey key) {
-            return patients.resolve(key) instanceof HospitalPatients.Lookup.Found found
-                    ? Optional.of(found.patient().id())
-                    : Optional.empty();
-        }
-
-        private void read(List<String> ids, DateRange range) {
-            for (int from = 0; from < ids.size(); from += PATIENTS_AT_A_TIME) {
-                var some = ids.subList(from, Math.min(from + PATIENTS_AT_A_TIME, ids.size()));
-                var found = hospital.search(
-                        Encounter.class,
-                        Map.of(
-                                "patient",
-                                List.of(String.join(",", some)),
-                                "date",
-                                List.of("ge" + startOf(range.from()), "lt" + startOf(range.to())),
-                                "_count",
-                                List.of(PAGE_SIZE)));
-                found.forEach(this::add);
+        private void search(Map<String, List<DateRange>> wanted) {
+            if (takesBodies) {
+                try {
+                    JoinedSearch.plan(wanted, PATIENTS_IN_A_BODY)
+                            .forEach(search -> hospital.searchQuietly(Encounter.class, parameters(search))
+                                    .forEach(this::add));
+                    return;
+                } catch (HospitalException e) {
+                    if (!mayBeOfTheBody(e.failure())) {
+                        throw e;
+                    }
+                    byPatientId.replaceAll((id, contacts) -> new ArrayList<>());
+                    unreadable.clear();
+                }
             }
+            JoinedSearch.plan(wanted, PATIENTS_IN_AN_ADDRESS)
+                    .forEach(search ->
+                            hospital.search(Encounter.class, parameters(search)).forEach(this::add));
+            takesBodies = false;
         }
 
         private void add(Encounter encounter) {
@@ -147,6 +151,24 @@ class HospitalContacts implements ContactSource {
                 unreadable.computeIfAbsent(patientId, id -> new HashSet<>()).addAll(e.kinds());
             }
         }
+    }
+
+    /** A server without such searches may say that there is no such place. */
+    private static boolean mayBeOfTheBody(Failure failure) {
+        return failure instanceof Failure.Refusal
+                || (failure instanceof Failure.Away away && away.cause().equals("HTTP_404"));
+    }
+
+    private Map<String, List<String>> parameters(JoinedSearch search) {
+        return Map.of(
+                "patient",
+                List.of(String.join(",", search.patients())),
+                "date",
+                List.of(
+                        "ge" + startOf(search.range().from()),
+                        "lt" + startOf(search.range().to())),
+                "_count",
+                List.of(PAGE_SIZE));
     }
 
     private String startOf(LocalDate day) {

@@ -81,10 +81,23 @@ class HospitalPatients {
         return resolve(key, 0);
     }
 
+    /** What {@link #resolve} says of somebody about whom the hospital need not be asked now. */
+    Optional<Lookup> known(PatientIdentity identity) {
+        return identity.hospitalId().isPresent() && checkedLately(identity.key())
+                ? Optional.of(found(identity))
+                : Optional.empty();
+    }
+
+    /** As {@link #resolve}, where the one Patient that fits has been read already. */
+    Lookup resolve(PatientIdentity identity, Patient theirs) {
+        return agree(identity, new PatientReading(theirs), 0);
+    }
+
     private Lookup resolve(PatientKey key, int merges) {
         var identity = identity(key);
-        if (identity.hospitalId().isPresent() && checkedLately(identity.key())) {
-            return found(identity);
+        var known = known(identity);
+        if (known.isPresent()) {
+            return known.get();
         }
         var theirs = identity.hospitalId().isPresent()
                 ? byId(identity.hospitalId().get().value())
@@ -119,7 +132,7 @@ class HospitalPatients {
         return lookup;
     }
 
-    private PatientIdentity identity(PatientKey key) {
+    PatientIdentity identity(PatientKey key) {
         return transactions.executeRead(status -> patients.identity(key));
     }
 

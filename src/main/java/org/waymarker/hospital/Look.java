@@ -9,6 +9,7 @@ import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Resource;
@@ -185,6 +186,8 @@ class Look {
                     : Optional.empty();
         } else if (resource instanceof Encounter encounter) {
             moment = Optional.of(encounter.getPeriod().getStartElement());
+        } else if (resource instanceof Flag flag) {
+            moment = Optional.of(flag.getPeriod().getStartElement());
         } else if (resource instanceof Observation observation) {
             moment = observation.getEffective() instanceof DateTimeType when
                     ? Optional.of(when)

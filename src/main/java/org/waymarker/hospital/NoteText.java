@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Quantity;
@@ -41,6 +42,9 @@ final class NoteText {
         }
         if (resource instanceof Task task) {
             return task.getFor();
+        }
+        if (resource instanceof Flag flag) {
+            return flag.getSubject();
         }
         return ((Encounter) resource).getSubject();
     }
@@ -75,6 +79,9 @@ final class NoteText {
                     task.getStatus().getDisplay(),
                     text(task.getBusinessStatus()),
                     text(task.getStatusReason()));
+        }
+        if (resource instanceof Flag flag) {
+            return line(text(flag.getCode()), flag.getStatus().getDisplay(), period(flag.getPeriod()));
         }
         var encounter = (Encounter) resource;
         return line(

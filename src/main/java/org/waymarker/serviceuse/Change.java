@@ -21,7 +21,7 @@ public sealed interface Change {
     enum Reason {
         COUNT_NOT_KNOWN("The count of at least one window is not known."),
         MIXED_SOURCES("The two windows were counted from different sources."),
-        UNEQUAL_WINDOWS("The two windows have different lengths.");
+        UNEQUAL_WINDOWS("The two windows were not observed for equally long.");
 
         private final String sentence;
 
@@ -52,7 +52,7 @@ public sealed interface Change {
         if (!baseline.source().equals(followUp.source())) {
             return new Refused(Reason.MIXED_SOURCES);
         }
-        if (baseline.window().range().days() != followUp.window().range().days()) {
+        if (baseline.observed().days() != followUp.observed().days()) {
             return new Refused(Reason.UNEQUAL_WINDOWS);
         }
         int difference = after.value() - before.value();

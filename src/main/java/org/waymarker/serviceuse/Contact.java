@@ -15,6 +15,7 @@ import java.util.Set;
  * @param calledEmergency the feed itself calls this stay an emergency admission
  * @param painRelated coded as being about pain; much that is about pain is not so coded
  * @param partOf the names of the contact that this one is filed under
+ * @param atExcludedClinic it took place at a clinic whose contacts the deployer has excluded
  */
 public record Contact(
         ContactId.InFeed id,
@@ -24,7 +25,8 @@ public record Contact(
         Optional<AdmissionMethod> admissionMethod,
         boolean calledEmergency,
         boolean painRelated,
-        Set<ContactId> partOf) {
+        Set<ContactId> partOf,
+        boolean atExcludedClinic) {
 
     /** How far the contact got. */
     public enum Status {
@@ -50,12 +52,27 @@ public record Contact(
         }
     }
 
+    /** At no excluded clinic. */
+    public Contact(
+            ContactId.InFeed id,
+            Set<ContactId> names,
+            Status status,
+            List<Phase> phases,
+            Optional<AdmissionMethod> admissionMethod,
+            boolean calledEmergency,
+            boolean painRelated,
+            Set<ContactId> partOf) {
+        this(id, names, status, phases, admissionMethod, calledEmergency, painRelated, partOf, false);
+    }
+
     /** @throws IllegalArgumentException if it has no phase or two of a kind, or its id is not among its names */
     public Contact {
         names = Set.copyOf(names);
         phases = List.copyOf(phases);
         partOf = Set.copyOf(partOf);
-        if (phases.isEmpty() || phases.stream().map(Phase::kind).distinct().count() < phases.size()) {
+        if (phases.isEmpty()
+                || (phases.size() > 1
+                        && phases.stream().map(Phase::kind).distinct().count() < phases.size())) {
             throw new IllegalArgumentException("A contact is of at least one kind, and has one phase of each");
         }
         if (!names.contains(id)) {

@@ -34,7 +34,12 @@ public sealed interface Count {
         NOT_LINKABLE(
                 "The patient cannot be found in the feed: the number by which it knows people is not known to us."),
         CONTACT_UNREADABLE("At least one contact in the feed has no usable date or status."),
-        DIED("The patient died; there is no whole year after in which contacts could have been made."),
+        DIED("The patient died."),
+        MOVED_AWAY("The patient moved away from the area that the feeds cover."),
+        DEREGISTERED("The patient is no longer registered with the practice whose records are counted."),
+        LEFT_ENGLAND("The patient left England."),
+        PERMISSION_WITHDRAWN("The patient no longer allows the records to be used for evaluation."),
+        OPTED_OUT("The patient opted out of the use of records beyond individual care."),
         ADMISSION_METHOD_MISSING(
                 "At least one hospital stay has no admission method, so that nobody can say whether it was an emergency."),
         END_OF_STAY_MISSING("At least one finished hospital stay has no end date.");
@@ -43,6 +48,20 @@ public sealed interface Count {
 
         Reason(String sentence) {
             this.sentence = sentence;
+        }
+
+        /** Whether it will not pass by itself: what was not observed of a person stays so. */
+        boolean lasting() {
+            return switch (this) {
+                case DIED, MOVED_AWAY, DEREGISTERED, LEFT_ENGLAND, PERMISSION_WITHDRAWN, OPTED_OUT -> true;
+                case NO_FEED,
+                        FEED_LATE,
+                        FEED_STARTS_LATER,
+                        NOT_LINKABLE,
+                        CONTACT_UNREADABLE,
+                        ADMISSION_METHOD_MISSING,
+                        END_OF_STAY_MISSING -> false;
+            };
         }
 
         /** For people to read. */

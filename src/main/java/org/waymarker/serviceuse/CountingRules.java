@@ -14,18 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * How contacts become a number, one rule a method. No rule looks at the order in which a feed tells its contacts, and telling
- * one twice changes nothing.
+ * one twice changes nothing: {@link DistinctContacts}.
  */
 public final class CountingRules {
-    private static final Comparator<Contact> SUREST_FIRST = Comparator.comparing(Contact::status)
-            .thenComparing(Contact::id)
-            .thenComparing(contact -> contact.phases().toString());
-
     private CountingRules() {}
 
     /**
@@ -40,69 +37,34 @@ public final class CountingRules {
             Collection<Contact> contacts,
             ProgrammeEncounters programme,
             LocalDate knownTo) {
+        return counter(measure, DistinctContacts.of(contacts), programme, knownTo)
+                .apply(range);
+    }
+
+    /** As {@link #count}, for one range after another: what does not depend on the range is worked out once. */
+    static Function<DateRange, Count> counter(
+            Measure measure, DistinctContacts contacts, ProgrammeEncounters programme, LocalDate knownTo) {
         var counted = countable(contacts, measure.kind(), programme);
         return switch (measure) {
-            case EMERGENCY_ADMISSIONS -> emergencyAdmissions(spells(counted), range);
-            case EMERGENCY_BED_DAYS -> emergencyBedDays(spells(counted), range, knownTo);
+            case EMERGENCY_ADMISSIONS -> {
+                var spells = spells(counted);
+                yield range -> emergencyAdmissions(spells, range);
+            }
+            case EMERGENCY_BED_DAYS -> {
+                var spells = spells(counted);
+                yield range -> emergencyBedDays(spells, range, knownTo);
+            }
             case ED_ATTENDANCES, GP_CONSULTATIONS, NHS111_CONTACTS, OUTPATIENT_PAIN_CONTACTS ->
-                starting(counted, measure.kind(), range);
+                range -> starting(counted, measure.kind(), range);
         };
     }
 
-    /** The contacts of a kind that took place, each once, without those of the programme. */
-    static List<Contact> countable(Collection<Contact> contacts, ContactKind kind, ProgrammeEncounters programme) {
-        var happened = collapseDuplicates(contacts).stream()
+    /** The contacts of a kind that took place, each once, without those of the programme and of excluded clinics. */
+    static List<Contact> countable(DistinctContacts contacts, ContactKind kind, ProgrammeEncounters programme) {
+        var happened = contacts.each().stream()
                 .filter(contact -> happened(contact, kind))
                 .toList();
-        return outsideTheProgramme(withoutChildren(happened), programme);
-    }
-
-    /**
-     * Duplicates by identifier collapse: contacts that share a name, directly or through others, are one. Of its copies a
-     * finished one is believed first, then one that goes on, then the one whose id sorts first; what that one does not say, the
-     * others may.
-     */
-    static List<Contact> collapseDuplicates(Collection<Contact> contacts) {
-        var byName = new HashMap<ContactId, List<Contact>>();
-        for (Contact contact : contacts) {
-            contact.names()
-                    .forEach(name ->
-                            byName.computeIfAbsent(name, n -> new ArrayList<>()).add(contact));
-        }
-        var seen = new HashSet<ContactId>();
-        var collapsed = new ArrayList<Contact>();
-        for (Contact contact : contacts) {
-            var copies = new ArrayList<Contact>();
-            var names = new ArrayDeque<ContactId>(contact.names());
-            while (!names.isEmpty()) {
-                var name = names.pop();
-                if (seen.add(name)) {
-                    for (Contact copy : byName.getOrDefault(name, List.of())) {
-                        copies.add(copy);
-                        names.addAll(copy.names());
-                    }
-                }
-            }
-            if (!copies.isEmpty()) {
-                collapsed.add(merged(copies));
-            }
-        }
-        collapsed.sort(Comparator.comparing(Contact::id));
-        return collapsed;
-    }
-
-    private static Contact merged(List<Contact> copies) {
-        copies.sort(SUREST_FIRST);
-        var surest = copies.get(0);
-        return new Contact(
-                surest.id(),
-                copies.stream().flatMap(copy -> copy.names().stream()).collect(Collectors.toSet()),
-                surest.status(),
-                surest.phases(),
-                copies.stream().flatMap(copy -> copy.admissionMethod().stream()).findFirst(),
-                copies.stream().anyMatch(Contact::calledEmergency),
-                copies.stream().anyMatch(Contact::painRelated),
-                copies.stream().flatMap(copy -> copy.partOf().stream()).collect(Collectors.toSet()));
+        return outsideTheProgramme(outsideExcludedClinics(withoutChildren(happened)), programme);
     }
 
     /**
@@ -126,6 +88,9 @@ public final class CountingRules {
      * @param happened contacts of one kind that took place: a parent of another kind, or that did not happen, hides no child
      */
     static List<Contact> withoutChildren(List<Contact> happened) {
+        if (happened.stream().allMatch(contact -> contact.partOf().isEmpty())) {
+            return happened;
+        }
         var byName = new HashMap<ContactId, Contact>();
         happened.forEach(contact -> contact.names().forEach(name -> byName.put(name, contact)));
         return happened.stream().filter(contact -> !isChild(contact, byName)).toList();
@@ -133,9 +98,10 @@ public final class CountingRules {
 
     /** Where contacts are filed under each other in a circle, the first of them counts as the parent. */
     private static boolean isChild(Contact contact, Map<ContactId, Contact> byName) {
-        return ancestors(contact, byName).stream()
-                .anyMatch(ancestor -> contact.id().compareTo(ancestor.id()) > 0
-                        || !ancestors(ancestor, byName).contains(contact));
+        return !contact.partOf().isEmpty()
+                && ancestors(contact, byName).stream()
+                        .anyMatch(ancestor -> contact.id().compareTo(ancestor.id()) > 0
+                                || !ancestors(ancestor, byName).contains(contact));
     }
 
     private static Set<Contact> ancestors(Contact contact, Map<ContactId, Contact> byName) {
@@ -155,6 +121,11 @@ public final class CountingRules {
     /** Sessions of the programme and meetings of a peer group, ours and those adopted from the hospital, are not counted. */
     static List<Contact> outsideTheProgramme(List<Contact> contacts, ProgrammeEncounters programme) {
         return contacts.stream().filter(contact -> !programme.has(contact)).toList();
+    }
+
+    /** What takes place at a clinic that the deployer has excluded, since the programme is held there, is not counted. */
+    static List<Contact> outsideExcludedClinics(List<Contact> contacts) {
+        return contacts.stream().filter(contact -> !contact.atExcludedClinic()).toList();
     }
 
     /** The start date decides: a contact belongs to the range in which it began, wherever it ended. */

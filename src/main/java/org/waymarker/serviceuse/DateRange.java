@@ -2,6 +2,7 @@ package org.waymarker.serviceuse;
 
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * Whole days, half open.
@@ -45,6 +46,18 @@ public record DateRange(LocalDate from, LocalDate to) {
 
     public boolean overlaps(DateRange other) {
         return from.isBefore(other.to) && other.from.isBefore(to);
+    }
+
+    /** The days that belong to both. */
+    Optional<DateRange> and(DateRange other) {
+        var later = from.isBefore(other.from) ? other.from : from;
+        var earlier = to.isBefore(other.to) ? to : other.to;
+        return later.isBefore(earlier) ? Optional.of(new DateRange(later, earlier)) : Optional.empty();
+    }
+
+    /** The days before a day. */
+    Optional<DateRange> endingBy(LocalDate end) {
+        return end.isAfter(from) ? Optional.of(end.isBefore(to) ? new DateRange(from, end) : this) : Optional.empty();
     }
 
     /** The same range with so many more days at its beginning. */

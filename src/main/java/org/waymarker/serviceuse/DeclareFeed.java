@@ -2,9 +2,12 @@ package org.waymarker.serviceuse;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.waymarker.fhir.FhirTimes;
 
 /** Takes someone's word that a feed is complete, after a look at what can be looked at. */
@@ -30,9 +33,15 @@ public class DeclareFeed {
      * @param file for a file source: its name, relative to the feeds directory
      */
     public record Declaration(
-            FeedName name, FeedSource source, Set<ContactKind> kinds, DateRange complete, Optional<String> file) {
+            FeedName name,
+            FeedSource source,
+            Set<ContactKind> kinds,
+            DateRange complete,
+            SortedSet<OdsCode> organisations,
+            Optional<String> file) {
         public Declaration {
             kinds = Set.copyOf(kinds);
+            organisations = Collections.unmodifiableSortedSet(new TreeSet<>(organisations));
         }
     }
 
@@ -71,19 +80,21 @@ public class DeclareFeed {
             return new Decision.Refused(
                     Reason.FEED_SOURCE_NOT_CONNECTED, "This service is not connected to a hospital's FHIR server");
         }
-        if (declaration.source() != FeedSource.NDJSON_FILE) {
+        if (!declaration.source().isFile()) {
             return declaration.file().isPresent()
                     ? new Decision.Refused(
-                            Reason.FEED_FILE_NOT_EXPECTED, "Only a feed of source ndjson-file is read from a file")
+                            Reason.FEED_FILE_NOT_EXPECTED,
+                            "A feed of source " + declaration.source().code() + " is not read from a file")
                     : hold(declaration, Optional.empty(), Optional.empty(), by);
         }
         if (declaration.file().isEmpty()) {
             return new Decision.Refused(
-                    Reason.FEED_FILE_MISSING, "A feed of source ndjson-file needs the name of its file");
+                    Reason.FEED_FILE_MISSING,
+                    "A feed of source " + declaration.source().code() + " needs the name of its file");
         }
         var file = declaration.file().get();
         try {
-            var examined = files.examine(declaration.name(), file);
+            var examined = files.examine(declaration.name(), declaration.source(), file);
             return hold(
                     declaration,
                     Optional.of(new FeedFile(file, examined.sha256())),
@@ -95,9 +106,15 @@ public class DeclareFeed {
     }
 
     private Decision hold(Declaration declaration, Optional<FeedFile> file, Optional<Integer> encounters, String by) {
-        var feed =
-                new Feed(declaration.name(), declaration.source(), declaration.kinds(), declaration.complete(), file);
+        var feed = new Feed(
+                declaration.name(),
+                declaration.source(),
+                declaration.kinds(),
+                declaration.complete(),
+                declaration.organisations(),
+                file);
         feeds.declare(feed, by);
+        files.keepOnly(feeds.all());
         return new Decision.Declared(feed, encounters);
     }
 }

@@ -16,6 +16,11 @@ class FeedsDirectory {
         this.directory = directory;
     }
 
+    /** @throws IOException if there is no such directory */
+    Path root() throws IOException {
+        return directory.toRealPath();
+    }
+
     /**
      * A file of the directory or of one below it.
      *
@@ -24,7 +29,7 @@ class FeedsDirectory {
      */
     Path resolve(String name) {
         try {
-            var root = directory.toRealPath();
+            var root = root();
             var relative = Path.of(name);
             // The real path has no "..", and no link left to follow.
             var file = root.resolve(relative).toRealPath();

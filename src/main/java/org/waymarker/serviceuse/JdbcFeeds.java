@@ -5,6 +5,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.waymarker.store.Jdbc;
@@ -24,13 +26,16 @@ class JdbcFeeds {
     @Transactional
     void declare(Feed feed, String by) {
         jdbc.update(
-                "insert into feed (name, source, kinds, complete_from, complete_to, file_name, file_sha256, declared_at,"
-                        + " declared_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into feed (name, source, kinds, complete_from, complete_to, organisations, file_name, file_sha256,"
+                        + " declared_at, declared_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 feed.name().value(),
                 feed.source(),
                 feed.kinds().stream().map(ContactKind::name).sorted().collect(Collectors.joining(" ")),
                 feed.complete().from(),
                 feed.complete().to(),
+                feed.organisations().isEmpty()
+                        ? null
+                        : feed.organisations().stream().map(OdsCode::value).collect(Collectors.joining(" ")),
                 feed.file().map(FeedFile::name),
                 feed.file().map(FeedFile::sha256),
                 clock.instant(),
@@ -41,7 +46,7 @@ class JdbcFeeds {
     @Transactional(readOnly = true)
     List<Feed> all() {
         return jdbc.list(
-                "select f.name, f.source, f.kinds, f.complete_from, f.complete_to, f.file_name, f.file_sha256 from feed f"
+                "select f.name, f.source, f.kinds, f.complete_from, f.complete_to, f.organisations, f.file_name, f.file_sha256 from feed f"
                         + " where f.seq = (select max(g.seq) from feed g where g.name = f.name) order by f.name",
                 JdbcFeeds::feed);
     }
@@ -52,7 +57,12 @@ class JdbcFeeds {
                 row.constant("source", FeedSource.class),
                 kinds(row.text("kinds")),
                 new DateRange(row.date("complete_from"), row.date("complete_to")),
+                row.maybeText("organisations").map(JdbcFeeds::organisations).orElseGet(TreeSet::new),
                 row.maybeText("file_name").map(name -> new FeedFile(name, row.text("file_sha256"))));
+    }
+
+    private static SortedSet<OdsCode> organisations(String codes) {
+        return Stream.of(codes.split(" ")).map(OdsCode::new).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<ContactKind> kinds(String names) {

@@ -1,51 +1,50 @@
 package org.waymarker.serviceuse;
 
-import ca.uhn.fhir.parser.DataFormatException;
-import ca.uhn.fhir.parser.IParser;
-import ca.uhn.fhir.parser.LenientErrorHandler;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import jakarta.inject.Singleton;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hl7.fhir.r4.model.Encounter;
-import org.jspecify.annotations.Nullable;
-import org.waymarker.fhir.CodeSystems;
-import org.waymarker.fhir.FhirJson;
-import org.waymarker.patient.NhsNumber;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
+import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.security.Sha256;
+import org.waymarker.serviceuse.FeedIndexes.Stamp;
+import org.waymarker.serviceuse.FeedSubjects.Subject;
 
 /**
- * Feeds that are files: one FHIR Encounter a line, whose {@code subject.identifier} is an NHS number. A file with a line that
- * cannot be read is refused as a whole, since whatever that line told is missing from it.
+ * Feeds that are files: one FHIR Encounter a line. A file is read whole when it is declared, line by line as a recount would, and an
+ * index of it is kept; a recount reads the lines of those whom it asks about and no others. A file with a line that cannot be read is
+ * refused as a whole, since whatever that line told is missing from it.
+ *
+ * <p>What is counted is what was declared: the index is of the content whose SHA-256 was declared, and each line is held against the
+ * checksum that it had then. That the file is still the same is told by its size and time of change; if these differ it is read
+ * whole again, and refused if its SHA-256 differs too.
  */
 @Singleton
 class NdjsonContacts implements ContactSource {
-    private static final int LONGEST_LINE = 1 << 20;
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final FeedsDirectory directory;
+    private final FeedIndexes indexes;
+    private final FeedSubjects subjects;
     private final EncounterContacts encounters;
 
-    NdjsonContacts(FeedsDirectory directory, EncounterContacts encounters) {
+    NdjsonContacts(FeedsDirectory directory, FeedIndexes indexes, FeedSubjects subjects, EncounterContacts encounters) {
         this.directory = directory;
+        this.indexes = indexes;
+        this.subjects = subjects;
         this.encounters = encounters;
     }
 
@@ -62,15 +61,48 @@ class NdjsonContacts implements ContactSource {
      *
      * @throws UnusableFeedException if the file is not there, lies outside the feeds directory, or has a line that cannot be read
      */
-    Examined examine(FeedName feed, String file) {
-        var parser = parser();
-        int[] encountersSeen = {0};
-        var sha256 = forEachLine(file, (number, line) -> {
-            subject(line);
-            contact(feed, number, line, parser);
-            encountersSeen[0]++;
-        });
-        return new Examined(sha256, encountersSeen[0]);
+    Examined examine(FeedName feed, FeedSource source, String file) {
+        return examine(feed, source, directory.resolve(file));
+    }
+
+    private Examined examine(FeedName feed, FeedSource source, Path path) {
+        try (var index = indexes.write()) {
+            var stamp = Stamp.of(path);
+            var digest = Sha256.start();
+            var json = new EncounterJson();
+            int[] seen = {0};
+            try (var in = new DigestInputStream(Files.newInputStream(path), digest)) {
+                FeedLines.read(in, (line, parser) -> {
+                    var encounter = json.read(parser);
+                    var subject = subjects.of(encounter, source);
+                    contact(feed, source, line.number(), encounter);
+                    int checksum = line.checksum();
+                    for (long key : subject.keys()) {
+                        index.add(new FeedIndex.Entry(key, line.offset(), line.length(), checksum, line.number()));
+                    }
+                    seen[0]++;
+                });
+            }
+            var sha256 = HexFormat.of().formatHex(digest.digest());
+            // Of a file that grows while it is read nobody knows which content the time of change is of.
+            if (Stamp.of(path).equals(stamp)) {
+                index.finish(indexes.file(sha256, stamp));
+            }
+            return new Examined(sha256, seen[0]);
+        } catch (IOException e) {
+            throw new ContactsUnavailableException(
+                    "The file of the feed cannot be read, or its index cannot be written"
+                            + " (waymarker.feeds.index-directory)",
+                    e);
+        }
+    }
+
+    /** Deletes the indexes of files that no feed is read from any more. */
+    void keepOnly(Collection<Feed> declared) {
+        indexes.keepOnly(declared.stream()
+                .flatMap(feed -> feed.file().stream())
+                .map(FeedFile::sha256)
+                .collect(Collectors.toSet()));
     }
 
     @Override
@@ -80,180 +112,134 @@ class NdjsonContacts implements ContactSource {
 
     @Override
     public Map<PatientKey, Contacts> read(Feed feed, Collection<Query> queries) {
+        var path = directory.resolve(feed.file().orElseThrow().name());
+        try (var index = index(feed, path);
+                var content = FileChannel.open(path, StandardOpenOption.READ)) {
+            return new Reading(feed, content).read(index, queries);
+        } catch (IOException e) {
+            throw new ContactsUnavailableException("The file of the feed cannot be read", e);
+        }
+    }
+
+    private FeedIndex index(Feed feed, Path path) throws IOException {
         var file = feed.file().orElseThrow();
-        var found = new HashMap<NhsNumber, List<Contact>>();
-        queries.forEach(query -> query.patient().nhsNumber().ifPresent(number -> found.put(number, new ArrayList<>())));
-        var parser = parser();
-        var sha256 = forEachLine(file.name(), (number, line) -> {
-            var contacts = found.get(subject(line));
-            if (contacts != null) {
-                contact(feed.name(), number, line, parser).ifPresent(contacts::add);
-            }
-        });
-        if (!sha256.equals(file.sha256())) {
-            throw new UnusableFeedException(
-                    "The file has changed since it was declared complete; declare the feed again");
+        var known = indexes.find(file.sha256(), Stamp.of(path));
+        if (known.isPresent()) {
+            return known.get();
         }
-        var answers = new HashMap<PatientKey, Contacts>();
-        for (Query query : queries) {
-            answers.put(
-                    query.patient().key(),
-                    query.patient()
-                            .nhsNumber()
-                            .<Contacts>map(number -> new Contacts.Found(found.getOrDefault(number, List.of())))
-                            .orElseGet(Contacts.NotLinkable::new));
+        if (!examine(feed.name(), feed.source(), path).sha256().equals(file.sha256())) {
+            throw changed();
         }
-        return answers;
+        return indexes.find(file.sha256(), Stamp.of(path))
+                .orElseThrow(() -> new ContactsUnavailableException("The file of the feed is being changed"));
     }
 
-    private static IParser parser() {
-        return FhirJson.CONTEXT.newJsonParser().setParserErrorHandler(new LenientErrorHandler(false));
+    private static UnusableFeedException changed() {
+        return new UnusableFeedException("The file has changed since it was declared complete; declare the feed again");
     }
 
-    private Optional<Contact> contact(FeedName feed, int number, String line, IParser parser) throws BadLineException {
+    private Optional<Contact> contact(FeedName feed, FeedSource source, int number, EncounterLine line)
+            throws BadLineException {
+        var id = line.encounter().id();
         try {
-            var encounter = parser.parseResource(Encounter.class, line);
-            var reference = encounter.hasId() ? "Encounter/" + encounter.getIdPart() : "line/" + number;
-            return encounters.read(new ContactId.InFeed(feed, reference), encounter);
-        } catch (DataFormatException e) {
-            throw new BadLineException("it is no valid FHIR Encounter");
+            return encounters.read(
+                    new ContactId.InFeed(feed, id == null ? "line/" + number : "Encounter/" + id),
+                    line.encounter(),
+                    source.isOfHospital());
         } catch (UnusableEncounterException e) {
             throw new BadLineException(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Finds whose Encounter it is without building one: most lines are of people nobody asks about. */
-    private static NhsNumber subject(String line) throws BadLineException {
-        String type = null;
-        String system = null;
-        String value = null;
-        try (var json = JSON.createParser(line)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new BadLineException("it is no JSON object");
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                var name = json.currentName();
-                json.nextToken();
-                if (name.equals("resourceType")) {
-                    type = json.getText();
-                } else if (name.equals("subject")) {
-                    var identifier = identifier(json);
-                    system = identifier.system;
-                    value = identifier.value;
+    /** One reading of the lines of some patients. */
+    private final class Reading {
+        /** Lines so near each other are read as one. */
+        private static final int NEAR = 1 << 14;
+
+        private final Feed feed;
+        private final FileChannel content;
+        private final EncounterJson json = new EncounterJson();
+        private final CRC32C crc = new CRC32C();
+
+        private Reading(Feed feed, FileChannel content) {
+            this.feed = feed;
+            this.content = content;
+        }
+
+        /** Somebody, and what has been found so far. */
+        private record Asked(PatientIdentity patient, List<Contact> contacts) {}
+
+        /** A line that may be the patient's. */
+        private record Candidate(FeedIndex.Entry line, Asked asked) {}
+
+        private Map<PatientKey, Contacts> read(FeedIndex index, Collection<Query> queries) throws IOException {
+            var answers = new HashMap<PatientKey, Contacts>();
+            var all = new ArrayList<Asked>();
+            var candidates = new ArrayList<Candidate>();
+            for (Query query : queries) {
+                var subject = FeedSubjects.of(query.patient(), feed.source());
+                if (subject.isPresent()) {
+                    var asked = new Asked(query.patient(), new ArrayList<>());
+                    all.add(asked);
+                    lines(index, subject.get()).forEach(line -> candidates.add(new Candidate(line, asked)));
                 } else {
-                    json.skipChildren();
+                    answers.put(query.patient().key(), new Contacts.NotLinkable());
                 }
             }
-            if (json.nextToken() != null) {
-                throw new BadLineException("something follows the JSON object");
-            }
-        } catch (JsonProcessingException e) {
-            throw new BadLineException("it is not JSON");
-        } catch (IOException e) {
-            throw new IllegalStateException("A string can be read", e);
+            candidates.sort(Comparator.comparingLong((Candidate candidate) -> candidate.line.offset()));
+            read(candidates);
+            all.forEach(asked -> answers.put(asked.patient.key(), new Contacts.Found(asked.contacts)));
+            return answers;
         }
-        if (!"Encounter".equals(type)) {
-            throw new BadLineException("its resourceType is not Encounter");
-        }
-        if (!CodeSystems.NHS_NUMBER.equals(system) || value == null) {
-            throw new BadLineException("subject.identifier is no NHS number");
-        }
-        try {
-            return new NhsNumber(value.replace(" ", ""));
-        } catch (IllegalArgumentException e) {
-            throw new BadLineException("the NHS number in subject.identifier is not valid");
-        }
-    }
 
-    private record Named(@Nullable String system, @Nullable String value) {}
-
-    private static Named identifier(JsonParser json) throws IOException {
-        String system = null;
-        String value = null;
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return new Named(null, null);
-        }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            boolean identifier = json.currentName().equals("identifier");
-            if (json.nextToken() != JsonToken.START_OBJECT || !identifier) {
-                json.skipChildren();
-                continue;
+        /** A line that names the patient both ways is in the index twice. */
+        private static Collection<FeedIndex.Entry> lines(FeedIndex index, Subject subject) throws IOException {
+            var lines = new TreeMap<Long, FeedIndex.Entry>();
+            for (long key : subject.keys()) {
+                index.lines(key).forEach(line -> lines.put(line.offset(), line));
             }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                var name = json.currentName();
-                json.nextToken();
-                switch (name) {
-                    case "system" -> system = json.getText();
-                    case "value" -> value = json.getText();
-                    default -> json.skipChildren();
+            return lines.values();
+        }
+
+        private void read(List<Candidate> candidates) throws IOException {
+            int at = 0;
+            while (at < candidates.size()) {
+                int to = at + 1;
+                long begin = candidates.get(at).line.offset();
+                long end = end(candidates.get(at));
+                while (to < candidates.size()
+                        && candidates.get(to).line.offset() < end + NEAR
+                        && end(candidates.get(to)) - begin < FeedLines.LONGEST_LINE) {
+                    end = Math.max(end, end(candidates.get(to)));
+                    to++;
                 }
-            }
-        }
-        return new Named(system, value);
-    }
-
-    /** Why a line is refused; its number is added where it is known. */
-    private static final class BadLineException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        BadLineException(String reason) {
-            super(reason);
-        }
-    }
-
-    private interface LineReader {
-        void read(int number, String line) throws BadLineException;
-    }
-
-    /** @return the SHA-256 of the file in hexadecimal */
-    private String forEachLine(String file, LineReader reader) {
-        var digest = Sha256.start();
-        int number = 0;
-        try (var bytes = new BufferedInputStream(
-                new DigestInputStream(Files.newInputStream(directory.resolve(file)), digest), 1 << 16)) {
-            var buffer = new ByteArrayOutputStream();
-            while (nextLine(bytes, buffer, number + 1)) {
-                number++;
-                var line = decode(buffer.toByteArray());
-                if (!line.isBlank()) {
-                    reader.read(number, line);
+                var bytes = new byte[(int) (end - begin)];
+                FeedIndex.fill(content, ByteBuffer.wrap(bytes), begin);
+                for (Candidate candidate : candidates.subList(at, to)) {
+                    take(candidate, bytes, (int) (candidate.line.offset() - begin));
                 }
+                at = to;
             }
-        } catch (BadLineException e) {
-            throw new UnusableFeedException("Line " + number + " of the file cannot be used: " + e.getMessage());
-        } catch (IOException e) {
-            throw new ContactsUnavailableException("The file of the feed cannot be read", e);
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
 
-    /** @return false at the end of the file */
-    private static boolean nextLine(InputStream bytes, ByteArrayOutputStream line, int number) throws IOException {
-        line.reset();
-        int next = bytes.read();
-        if (next < 0) {
-            return false;
+        private static long end(Candidate candidate) {
+            return candidate.line.offset() + candidate.line.length();
         }
-        while (next >= 0 && next != '\n') {
-            if (line.size() == LONGEST_LINE) {
-                throw new UnusableFeedException(
-                        "Line " + number + " of the file cannot be used: it is longer than 1 MiB");
+
+        private void take(Candidate candidate, byte[] bytes, int from) throws IOException {
+            var line = candidate.line;
+            if (FeedLines.checksum(crc, bytes, from, line.length()) != line.checksum()) {
+                throw changed();
             }
-            line.write(next);
-            next = bytes.read();
-        }
-        return true;
-    }
-
-    private static String decode(byte[] line) throws BadLineException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(line))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new BadLineException("it is not UTF-8");
+            try {
+                var encounter = FeedLines.reread(bytes, from, line.length(), json);
+                if (subjects.of(encounter, feed.source()).is(candidate.asked.patient)) {
+                    contact(feed.name(), feed.source(), line.number(), encounter)
+                            .ifPresent(candidate.asked.contacts::add);
+                }
+            } catch (BadLineException e) {
+                throw FeedLines.refused(line.number(), String.valueOf(e.getMessage()));
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.programme.CohortId;
 import org.waymarker.programme.Episode;
+import org.waymarker.programme.EpisodeId;
 import org.waymarker.programme.Programmes;
 
 /** Asks for service use to be counted, for a cohort or a person. The counting is done in the background. */
@@ -48,6 +49,17 @@ public class RecountServiceUse {
     @Transactional
     public Decision ofPatient(PatientKey patient, String by) {
         return request("patient:" + patient, programmes.episodesOf(patient), by);
+    }
+
+    /**
+     * Counts for these episodes, all of which have ended, for a report.
+     *
+     * @param target whose recount it is, at most 50 characters
+     * @param episodes at least one
+     */
+    @Transactional
+    public UUID ofEpisodes(String target, List<EpisodeId> episodes, String by) {
+        return recounts.request(target, episodes, by);
     }
 
     private Decision request(String target, List<Episode> episodes, String by) {

@@ -22,10 +22,8 @@ import org.waymarker.fhir.Kind;
 import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.Patients;
-import org.waymarker.patient.Standings;
 import org.waymarker.programme.Ending;
 import org.waymarker.programme.Episode;
-import org.waymarker.programme.Outcome;
 import org.waymarker.programme.Programmes;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.Lanes;
@@ -51,12 +49,14 @@ class Recounting {
     private final JdbcFeeds feeds;
     private final Programmes programmes;
     private final Patients patients;
-    private final Standings standings;
+    private final FollowUp followUp;
     private final FhirRecord record;
     private final Lanes lanes;
     private final BusinessIds ids;
     private final ServiceUseRecord serviceUse;
+    private final JdbcCourses courses;
     private final Map<FeedSource, ContactSource> sources;
+    private final Pace pace;
     private final TransactionOperations<Connection> transactions;
     private final Clock clock;
 
@@ -65,24 +65,28 @@ class Recounting {
             JdbcFeeds feeds,
             Programmes programmes,
             Patients patients,
-            Standings standings,
+            FollowUp followUp,
             FhirRecord record,
             Lanes lanes,
             BusinessIds ids,
             ServiceUseRecord serviceUse,
+            JdbcCourses courses,
             List<ContactSource> sources,
+            Pace pace,
             TransactionOperations<Connection> transactions,
             Clock clock) {
         this.recounts = recounts;
         this.feeds = feeds;
         this.programmes = programmes;
         this.patients = patients;
-        this.standings = standings;
+        this.followUp = followUp;
         this.record = record;
         this.lanes = lanes;
         this.ids = ids;
         this.serviceUse = serviceUse;
+        this.courses = courses;
         this.sources = sources.stream().collect(Collectors.toMap(ContactSource::source, source -> source));
+        this.pace = pace;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -93,7 +97,7 @@ class Recounting {
             Episode episode,
             PatientIdentity patient,
             Windows windows,
-            boolean died,
+            Followed followed,
             Set<String> programmeEncounters) {}
 
     /** The job is another worker's by now; what this one wrote last is undone. */
@@ -150,18 +154,25 @@ class Recounting {
                 claim,
                 declared,
                 subjects.stream().filter(s -> !s.episode.enteredInError()).toList());
-        var sourceOf = declared.stream().collect(Collectors.toMap(Feed::name, Feed::source));
         for (Subject subject : subjects) {
+            var began = System.nanoTime();
             inTransaction(() -> {
                 int changed = subject.episode.enteredInError()
                         ? serviceUse.withdraw(subject.episode)
-                        : serviceUse.write(subject.episode, subject.windows, counts(subject, declared, told), sourceOf);
+                        : write(subject, told(subject, declared, told, programme(subject, declared)));
                 if (!recounts.counted(claim, subject.item, changed, LEASE)) {
                     throw new LostClaimException();
                 }
                 return changed;
             });
+            pace.restFromWork(began);
         }
+    }
+
+    private int write(Subject subject, ToldContacts told) {
+        courses.put(subject.episode.id(), new EpisodeCourses(subject.windows, subject.followed, told).courses());
+        var counts = new EpisodeCounts(subject.windows, subject.followed, told).counts();
+        return serviceUse.write(subject.episode, subject.windows, counts, told.feeds());
     }
 
     private <T> T inTransaction(java.util.function.Supplier<T> work) {
@@ -177,22 +188,8 @@ class Recounting {
                 episode,
                 patients.identity(episode.patient()),
                 windows,
-                diedBeforeTheEnd(episode, windows),
+                followUp.of(episode),
                 programmeEncounters(episode.patient()));
-    }
-
-    /** During the programme, as the clinician declared, or before the year after it was over, as the hospital told. */
-    private boolean diedBeforeTheEnd(Episode episode, Windows windows) {
-        return episode.ending()
-                        .filter(ending -> ending.outcome() == Outcome.DIED)
-                        .isPresent()
-                || standings
-                        .of(episode.patient())
-                        .death()
-                        .filter(death -> death.on()
-                                .map(windows.followUp().range().to()::isAfter)
-                                .orElse(true))
-                        .isPresent();
     }
 
     /** Ids on the hospital's server of the sessions that are ours or that we linked: every Encounter of a patient in our record is one. */
@@ -219,7 +216,9 @@ class Recounting {
                 var source = Optional.ofNullable(sources.get(feed.source()))
                         .orElseThrow(() -> new ContactsUnavailableException("Feed " + feed.name()
                                 + " cannot be read: this service is not connected to its source"));
+                var began = System.nanoTime();
                 told.put(feed.name(), source.read(feed, queries));
+                pace.restFromWork(began);
                 if (!recounts.goesOn(claim, LEASE)) {
                     throw new LostClaimException();
                 }
@@ -232,9 +231,10 @@ class Recounting {
     private static List<ContactSource.Query> queries(Feed feed, List<Subject> subjects) {
         var ranges = new LinkedHashMap<PatientIdentity, List<DateRange>>();
         for (Subject subject : subjects) {
-            if (EpisodeCounts.isOfUse(feed, subject.windows)) {
+            var asked = EpisodeCourses.asked(subject.windows, subject.followed);
+            if (asked.stream().anyMatch(feed.complete()::overlaps)) {
                 ranges.computeIfAbsent(subject.patient, patient -> new ArrayList<>())
-                        .addAll(EpisodeCounts.ranges(subject.windows));
+                        .addAll(asked);
             }
         }
         return ranges.entrySet().stream()
@@ -242,18 +242,21 @@ class Recounting {
                 .toList();
     }
 
-    private List<WindowCount> counts(
-            Subject subject, List<Feed> declared, Map<FeedName, Map<PatientKey, ContactSource.Contacts>> told) {
+    private static ToldContacts told(
+            Subject subject,
+            List<Feed> declared,
+            Map<FeedName, Map<PatientKey, ContactSource.Contacts>> told,
+            ProgrammeEncounters programme) {
         var ofPatient = new HashMap<FeedName, ContactSource.Contacts>();
         told.forEach((feed, contacts) -> Optional.ofNullable(contacts.get(subject.patient.key()))
                 .ifPresent(found -> ofPatient.put(feed, found)));
-        return EpisodeCounts.count(subject.windows, subject.died, declared, ofPatient, programme(subject, declared));
+        return new ToldContacts(declared, ofPatient, programme);
     }
 
     private ProgrammeEncounters programme(Subject subject, List<Feed> declared) {
         var adopted = new HashSet<ContactId>();
         for (Feed feed : declared) {
-            if (feed.source() == FeedSource.HOSPITAL_ENCOUNTERS) {
+            if (feed.source().isOfHospital()) {
                 subject.programmeEncounters.forEach(
                         id -> adopted.add(new ContactId.InFeed(feed.name(), "Encounter/" + id)));
             }

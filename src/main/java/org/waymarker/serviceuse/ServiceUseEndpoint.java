@@ -5,7 +5,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.IntegerType;
@@ -60,7 +63,8 @@ class ServiceUseEndpoint implements FhirEndpoint {
 
     private Answer declare(Call call) {
         var in = call.inputs();
-        var declaration = new DeclareFeed.Declaration(name(in), source(in), kinds(in), complete(in), file(in));
+        var declaration =
+                new DeclareFeed.Declaration(name(in), source(in), kinds(in), complete(in), organisations(in), file(in));
         var decision = declareFeed.declare(declaration, call.caller().subject());
         if (decision instanceof DeclareFeed.Decision.Refused refused) {
             return new Answer.Refused(Refusal.rule(refused.reason(), refused.detail()));
@@ -78,7 +82,8 @@ class ServiceUseEndpoint implements FhirEndpoint {
 
     private static FeedSource source(Inputs in) {
         return FeedSource.ofCode(in.text("source"))
-                .orElseThrow(() -> in.refused("CODE_UNKNOWN", "is one of hospital-encounters, ndjson-file", "source"));
+                .orElseThrow(() -> in.refused(
+                        "CODE_UNKNOWN", "is one of hospital-encounters, ndjson-file, hospital-export-file", "source"));
     }
 
     private static Set<ContactKind> kinds(Inputs in) {
@@ -105,6 +110,14 @@ class ServiceUseEndpoint implements FhirEndpoint {
         return DateRange.ofInclusive(first, last);
     }
 
+    private static SortedSet<OdsCode> organisations(Inputs in) {
+        try {
+            return in.texts("organisation").stream().map(OdsCode::new).collect(Collectors.toCollection(TreeSet::new));
+        } catch (IllegalArgumentException e) {
+            throw in.refused("PARAMETER_INVALID", "is an ODS code: 3 to 10 capital letters and digits", "organisation");
+        }
+    }
+
     private static Optional<String> file(Inputs in) {
         var file = in.maybeText("file");
         if (file.filter(name -> name.length() > 500).isPresent()) {
@@ -123,6 +136,7 @@ class ServiceUseEndpoint implements FhirEndpoint {
                 "complete-from", new DateType(feed.complete().from().toString()));
         parameters.addParameter(
                 "complete-to", new DateType(feed.complete().last().toString()));
+        feed.organisations().forEach(code -> parameters.addParameter("organisation", code.value()));
         feed.file().ifPresent(file -> parameters.addParameter("file", file.name()));
         declared.encounters().ifPresent(lines -> parameters.addParameter("encounters", new IntegerType(lines)));
         return parameters;

@@ -68,12 +68,16 @@ class ServiceUseFhirMapper {
         return ids.of(Kind.SERVICE_USE_CHANGE, episode, measure.code(), Codes.RECORD_COUNT.code());
     }
 
+    BusinessId rateId(EpisodeId episode, Window.Side side, Measure measure) {
+        return ids.of(Kind.SERVICE_USE_RATE, episode, side.code(), measure.code(), Codes.RECORD_COUNT.code());
+    }
+
     /**
      * A count.
      *
-     * @param counted ids on the hospital's server of the Encounters behind the number
+     * @param feeds those that it was counted from
      */
-    Observation count(About about, WindowCount count, List<String> counted, Standing standing) {
+    Observation count(About about, WindowCount count, List<Feed> feeds, Standing standing) {
         var measure = count.measure();
         var side = count.window().side();
         var observation = observation(
@@ -81,7 +85,7 @@ class ServiceUseFhirMapper {
                 Profiles.SERVICE_USE_COUNT,
                 countId(about.episode, side, measure),
                 code(measure.code()),
-                count.window(),
+                count.observed(),
                 standing);
         observation.setMethod(Codes.RECORD_COUNT.toConcept());
         if (count.count() instanceof Count.Counted number) {
@@ -90,17 +94,43 @@ class ServiceUseFhirMapper {
             var reason = ((Count.NotKnown) count.count()).reason();
             observation.setDataAbsentReason(absent(reason));
         }
-        if (!count.source().feeds().isEmpty()) {
-            observation.addNote(scope(count.source()));
+        if (!feeds.isEmpty()) {
+            observation.addNote(scope(feeds));
         }
+        count.cut().ifPresent(cut -> observation.addNote(observedInPart(count, cut)));
         component(observation, Codes.FIRST_SESSION, FhirTimes.date(about.windows.firstSession()));
         component(observation, Codes.LAST_SESSION, FhirTimes.date(about.windows.lastSession()));
-        component(observation, Codes.WINDOW_DAYS, days(count.window()));
-        for (String encounter : counted) {
+        component(observation, Codes.WINDOW_DAYS, days(count));
+        for (String encounter : encounters(count, feeds)) {
             observation.addExtension(
                     Extensions.WORKFLOW_SUPPORTING_INFO,
                     new Reference(hospitalBase + "/Encounter/" + encounter).setType("Encounter"));
         }
+        return observation;
+    }
+
+    /** Contacts per year of observation, derived from the count; a year is that of UCUM, 365.25 days. */
+    Observation rate(About about, WindowCount count, Standing standing) {
+        var measure = count.measure();
+        var side = count.window().side();
+        var observation = observation(
+                about,
+                Profiles.SERVICE_USE_RATE,
+                rateId(about.episode, side, measure),
+                code(measure.code() + "-rate"),
+                count.observed(),
+                standing);
+        if (count.count() instanceof Count.Counted number) {
+            observation.setValue(new Quantity()
+                    .setValue(Rate.perYear(number.value(), count.observed().days()))
+                    .setUnit(measure.unit() + " per year")
+                    .setSystem(CodeSystems.UCUM)
+                    .setCode("/a"));
+        } else {
+            observation.setDataAbsentReason(absent(((Count.NotKnown) count.count()).reason()));
+        }
+        component(observation, Codes.WINDOW_DAYS, days(count));
+        observation.addDerivedFrom(References.to("Observation", countId(about.episode, side, measure)));
         return observation;
     }
 
@@ -111,7 +141,7 @@ class ServiceUseFhirMapper {
                 Profiles.SERVICE_USE_PANEL,
                 panelId(about.episode, side),
                 code(side.code()),
-                about.windows.of(side),
+                about.windows.of(side).range(),
                 standing);
         for (Measure measure : Measure.values()) {
             observation.addHasMember(References.to("Observation", countId(about.episode, side, measure)));
@@ -127,10 +157,10 @@ class ServiceUseFhirMapper {
                 Profiles.SERVICE_USE_CHANGE,
                 changeId(about.episode, measure),
                 code(measure.code() + "-change"),
-                followUp.window(),
+                followUp.observed(),
                 standing);
-        component(observation, Codes.BASELINE_DAYS, days(baseline.window()));
-        component(observation, Codes.FOLLOW_UP_DAYS, days(followUp.window()));
+        component(observation, Codes.BASELINE_DAYS, days(baseline));
+        component(observation, Codes.FOLLOW_UP_DAYS, days(followUp));
         var change = Change.between(baseline, followUp);
         if (change instanceof Change.Difference difference) {
             observation.setValue(quantity(difference.value(), measure));
@@ -146,14 +176,13 @@ class ServiceUseFhirMapper {
     }
 
     private Observation observation(
-            About about, String profile, BusinessId id, Code code, Window window, Standing standing) {
+            About about, String profile, BusinessId id, Code code, DateRange observed, Standing standing) {
         var observation = new Observation()
                 .setStatus(standing.status)
                 .addCategory(Codes.CATEGORY_SERVICE_USE.toConcept())
                 .setCode(code.toConcept())
                 .setSubject(about.patient.copy())
-                .setEffective(
-                        FhirTimes.days(window.range().from(), window.range().last()))
+                .setEffective(FhirTimes.days(observed.from(), observed.last()))
                 .setIssuedElement(times.instant(standing.issued))
                 .addPerformer(service.reference());
         observation.getMeta().addProfile(profile);
@@ -162,17 +191,44 @@ class ServiceUseFhirMapper {
         return observation;
     }
 
-    private static Annotation scope(CountSource source) {
-        var feeds = source.feeds().stream().map(FeedName::value).toList();
+    private static Annotation scope(List<Feed> feeds) {
+        var names = feeds.stream().map(ServiceUseFhirMapper::named).toList();
         return new Annotation()
-                .setText("Counted from " + String.join(", ", feeds)
+                .setText("Counted from " + String.join(", ", names)
                         + ". Contacts that are told elsewhere only are not in it.");
+    }
+
+    private static String named(Feed feed) {
+        var organisations = feed.organisations().stream().map(OdsCode::value).toList();
+        return feed.name() + (organisations.isEmpty() ? "" : " (" + String.join(", ", organisations) + ")");
+    }
+
+    private static Annotation observedInPart(WindowCount count, Cut cut) {
+        return new Annotation()
+                .setText("Observed for " + cut.observed().days() + " of "
+                        + count.window().range().days() + " days. "
+                        + cut.reason().sentence());
+    }
+
+    /** Ids of the Encounters on the hospital's server among the contacts of a count. */
+    private static List<String> encounters(WindowCount count, List<Feed> feeds) {
+        var hospitals = feeds.stream()
+                .filter(feed -> feed.source().isOfHospital())
+                .map(Feed::name)
+                .toList();
+        return count.count() instanceof Count.Counted counted
+                ? counted.contacts().stream()
+                        .filter(id -> hospitals.contains(id.feed()))
+                        .map(id -> id.reference().substring(id.reference().indexOf('/') + 1))
+                        .toList()
+                : List.of();
     }
 
     private static CodeableConcept absent(Count.Reason reason) {
         var code = switch (reason) {
             case FEED_LATE -> Codes.ABSENT_TEMPORARILY;
-            case DIED -> Codes.ABSENT_NOT_APPLICABLE;
+            case DIED, MOVED_AWAY, DEREGISTERED, LEFT_ENGLAND -> Codes.ABSENT_NOT_APPLICABLE;
+            case PERMISSION_WITHDRAWN, OPTED_OUT -> Codes.ABSENT_NOT_PERMITTED;
             case NO_FEED,
                     FEED_STARTS_LATER,
                     NOT_LINKABLE,
@@ -190,7 +246,11 @@ class ServiceUseFhirMapper {
                 .map(count -> ((Count.NotKnown) count).reason())
                 .toList();
         var code = Codes.ABSENT_UNKNOWN;
-        if (missing.contains(Count.Reason.DIED)) {
+        var lasting = missing.stream().filter(Count.Reason::lasting).findFirst();
+        if (lasting.isPresent()) {
+            return absent(lasting.get()).setText(reason.sentence());
+        }
+        if (baseline.cut().isPresent() || followUp.cut().isPresent()) {
             code = Codes.ABSENT_NOT_APPLICABLE;
         } else if (!missing.isEmpty() && missing.stream().allMatch(Count.Reason.FEED_LATE::equals)) {
             code = Codes.ABSENT_TEMPORARILY;
@@ -206,9 +266,9 @@ class ServiceUseFhirMapper {
         return Counts.of(value, measure.unit()).setCode(measure.ucum());
     }
 
-    private static Quantity days(Window window) {
+    private static Quantity days(WindowCount count) {
         return new Quantity()
-                .setValue(window.range().days())
+                .setValue(count.observed().days())
                 .setUnit("days")
                 .setSystem(CodeSystems.UCUM)
                 .setCode("d");

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
@@ -31,6 +30,7 @@ class ServiceUseRecord {
     private final FhirRecord record;
     private final ServiceUseFhirMapper mapper;
     private final Patients patients;
+    private final JdbcCourses courses;
     private final PatientReferences references;
     private final FhirTimes times;
     private final Clock clock;
@@ -39,12 +39,14 @@ class ServiceUseRecord {
             FhirRecord record,
             ServiceUseFhirMapper mapper,
             Patients patients,
+            JdbcCourses courses,
             PatientReferences references,
             FhirTimes times,
             Clock clock) {
         this.record = record;
         this.mapper = mapper;
         this.patients = patients;
+        this.courses = courses;
         this.references = references;
         this.times = times;
         this.clock = clock;
@@ -54,11 +56,11 @@ class ServiceUseRecord {
      * Writes all counts, panels and changes of an episode.
      *
      * @param counts every measure in both windows
-     * @param sources of the feeds that were counted from
+     * @param feeds at least those that were counted from
      * @return how many Observations got a new version
      */
     @Transactional
-    int write(Episode episode, Windows windows, List<WindowCount> counts, Map<FeedName, FeedSource> sources) {
+    int write(Episode episode, Windows windows, List<WindowCount> counts, List<Feed> feeds) {
         var patient = episode.patient();
         var about = new About(episode.id(), references.write(patients.identity(patient)), windows);
         var today = times.today(clock);
@@ -70,7 +72,8 @@ class ServiceUseRecord {
                         patient,
                         mapper.countId(episode.id(), side, count.measure()),
                         settled(count, today),
-                        standing -> mapper.count(about, count, encounters(count, sources), standing));
+                        standing -> mapper.count(about, count, feedsOf(count, feeds), standing));
+                changed += rate(patient, about, count, unequal(counts, count.measure()), today);
             }
             changed += put(
                     patient,
@@ -90,6 +93,19 @@ class ServiceUseRecord {
         return changed;
     }
 
+    /** Rates are written where the two years were not observed for equally long, and for both of them: counts cannot be compared then. */
+    private int rate(PatientKey patient, About about, WindowCount count, boolean unequal, LocalDate today) {
+        var id = mapper.rateId(about.episode(), count.window().side(), count.measure());
+        return unequal
+                ? put(patient, id, settled(count, today), standing -> mapper.rate(about, count, standing))
+                : withdraw(patient, id);
+    }
+
+    private static boolean unequal(List<WindowCount> counts, Measure measure) {
+        return counts.stream()
+                .anyMatch(count -> count.measure() == measure && count.cut().isPresent());
+    }
+
     private static WindowCount find(List<WindowCount> counts, Window.Side side, Measure measure) {
         return counts.stream()
                 .filter(c -> c.window().side() == side && c.measure() == measure)
@@ -97,21 +113,16 @@ class ServiceUseRecord {
                 .orElseThrow();
     }
 
-    /** The Encounters on the hospital's server among the contacts of a count. */
-    private static List<String> encounters(WindowCount count, Map<FeedName, FeedSource> sources) {
-        if (!(count.count() instanceof Count.Counted counted)) {
-            return List.of();
-        }
-        return counted.contacts().stream()
-                .filter(id -> sources.get(id.feed()) == FeedSource.HOSPITAL_ENCOUNTERS)
-                .map(id -> id.reference().substring(id.reference().indexOf('/') + 1))
+    private static List<Feed> feedsOf(WindowCount count, List<Feed> feeds) {
+        return feeds.stream()
+                .filter(feed -> count.source().feeds().contains(feed.name()))
                 .toList();
     }
 
     /** Preliminary while time may tell more by itself: the feed lags, or the window is not over. */
     static ObservationStatus settled(WindowCount count, LocalDate today) {
         if (count.count() instanceof Count.NotKnown notKnown
-                && notKnown.reason() != Count.Reason.DIED
+                && !notKnown.reason().lasting()
                 && (notKnown.reason() == Count.Reason.FEED_LATE
                         || count.window().range().to().isAfter(today))) {
             return ObservationStatus.PRELIMINARY;
@@ -169,16 +180,25 @@ class ServiceUseRecord {
     int withdraw(Episode episode) {
         int changed = 0;
         for (BusinessId id : ids(episode)) {
-            var standing = record.read("Observation", id.value()).map(stored -> stored.as(Observation.class));
-            if (standing.isPresent() && standing.get().getStatus() != ObservationStatus.ENTEREDINERROR) {
-                var withdrawn = standing.get()
-                        .setStatus(ObservationStatus.ENTEREDINERROR)
-                        .setIssuedElement(times.instant(clock.instant()));
-                record.write(Entry.ofPatient(episode.patient(), withdrawn, id), AUTHOR);
-                changed++;
-            }
+            changed += withdraw(episode.patient(), id);
         }
+        courses.remove(episode.id());
         return changed;
+    }
+
+    private int withdraw(PatientKey patient, BusinessId id) {
+        var standing = record.read("Observation", id.value())
+                .map(stored -> stored.as(Observation.class))
+                .filter(observation -> observation.getStatus() != ObservationStatus.ENTEREDINERROR);
+        standing.ifPresent(observation -> record.write(
+                Entry.ofPatient(
+                        patient,
+                        observation
+                                .setStatus(ObservationStatus.ENTEREDINERROR)
+                                .setIssuedElement(times.instant(clock.instant())),
+                        id),
+                AUTHOR));
+        return standing.isPresent() ? 1 : 0;
     }
 
     private List<BusinessId> ids(Episode episode) {
@@ -190,6 +210,7 @@ class ServiceUseRecord {
             ids.add(mapper.panelId(episode.id(), side));
             for (Measure measure : Measure.values()) {
                 ids.add(mapper.countId(episode.id(), side, measure));
+                ids.add(mapper.rateId(episode.id(), side, measure));
             }
         }
         return ids;

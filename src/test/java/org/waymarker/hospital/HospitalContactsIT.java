@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,13 +116,19 @@ class HospitalContactsIT {
         visit(person, "2025-11-20T22:00:00Z", Optional.of("2025-11-21T02:00:00Z"));
         visit(person, "2026-11-19", Optional.empty());
 
-        var found = contacts.read(FEED, List.of(query(person.key(), BEFORE, AFTER)));
-        assertThat(days(found.get(person.key())).stream().distinct())
-                .containsExactly(
-                        LocalDate.parse("2024-09-05"),
-                        LocalDate.parse("2025-09-03"),
-                        LocalDate.parse("2025-11-20"),
-                        LocalDate.parse("2026-11-19"));
+        assertThat(distinctDays(person, BEFORE)).containsExactly("2024-09-05", "2025-09-03");
+        assertThat(distinctDays(person, AFTER)).containsExactly("2025-11-20", "2026-11-19");
+        // Both are asked for at once, and what lies between comes along.
+        assertThat(distinctDays(person, BEFORE, AFTER))
+                .containsExactly("2024-09-05", "2025-09-03", "2025-09-04", "2025-10-01", "2025-11-20", "2026-11-19");
+    }
+
+    private List<String> distinctDays(Person person, DateRange... ranges) {
+        var found = contacts.read(FEED, List.of(query(person.key(), ranges)));
+        return days(found.get(person.key())).stream()
+                .distinct()
+                .map(LocalDate::toString)
+                .toList();
     }
 
     @Test
@@ -163,5 +175,106 @@ class HospitalContactsIT {
         assertThatThrownBy(() -> contacts.read(FEED, List.of(query(person.key(), BEFORE))))
                 .isInstanceOf(ContactsUnavailableException.class)
                 .hasMessageNotContaining(person.nhsNumber());
+    }
+
+    /** Four windows each: one search for each patient and window would be 800 requests. */
+    @Test
+    void readsManyCohortsWithFewRequests() {
+        var bundle = new Bundle().setType(BundleType.TRANSACTION);
+        var queries = new ArrayList<Query>();
+        for (int i = 0; i < 200; i++) {
+            var nhsNumber = People.freshNhsNumber();
+            var key = bed.registered(nhsNumber, Optional.of(LocalDate.parse("1961-05-31")));
+            var firstSession = LocalDate.parse("2024-01-08").plusWeeks(3L * (i % 17));
+            var lastSession = firstSession.plusWeeks(12);
+            queries.add(query(
+                    key,
+                    new DateRange(firstSession.minusDays(729), firstSession.minusDays(364)),
+                    new DateRange(firstSession.minusDays(365), firstSession),
+                    new DateRange(firstSession.minusDays(183), firstSession),
+                    new DateRange(lastSession, lastSession.plusDays(365))));
+            var id = "urn:uuid:" + UUID.randomUUID();
+            add(bundle, People.patient(nhsNumber, "Test", "Tess", "1961-05-31"), id);
+            for (var day : List.of(firstSession.minusDays(729), firstSession.minusDays(1), lastSession.plusDays(364))) {
+                add(
+                        bundle,
+                        new Encounter()
+                                .setStatus(EncounterStatus.FINISHED)
+                                .setClass_(Codes.CLASS_EMERGENCY.toCoding())
+                                .setSubject(new Reference(id))
+                                .setPeriod(new Period().setStartElement(new DateTimeType(day + "T10:00:00Z"))),
+                        "urn:uuid:" + UUID.randomUUID());
+            }
+        }
+        hospital.transaction().withBundle(bundle).execute();
+        contacts.read(FEED, queries.subList(0, 1));
+        proxy.forget();
+
+        var found = contacts.read(FEED, queries);
+
+        assertThat(queries)
+                .allSatisfy(query ->
+                        assertThat(days(found.get(query.patient().key()))).hasSize(3));
+        // 199 Patients in two searches; 600 Encounters in two.
+        assertThat(searches()).hasSize(4);
+        assertThat(searches())
+                .allSatisfy(request ->
+                        assertThat(request.line()).startsWith("POST ").contains("/_search"));
+
+        proxy.forget();
+        contacts.read(FEED, queries);
+        assertThat(searches())
+                .as("whom the hospital knows is known for an hour")
+                .hasSize(2);
+
+        bed.clock.advance(Duration.ofHours(2));
+        proxy.forget();
+        contacts.read(FEED, queries);
+        assertThat(searches()).as("then all are looked at again, by id").hasSize(4);
+    }
+
+    /** The CapabilityStatement is read once an hour, however many are asked about. */
+    private List<OutageProxy.Request> searches() {
+        return proxy.requests().stream()
+                .filter(request -> !request.line().contains("/metadata"))
+                .toList();
+    }
+
+    private static void add(Bundle bundle, Resource resource, String fullUrl) {
+        bundle.addEntry()
+                .setFullUrl(fullUrl)
+                .setResource(resource)
+                .getRequest()
+                .setMethod(HTTPVerb.POST)
+                .setUrl(resource.fhirType());
+    }
+
+    @Test
+    void asksByAddressWhereTheServerTakesNoBodies() {
+        try (var fresh = new DeliveryTestBed(proxy.baseUrl(), Map.of())) {
+            var people = new ArrayList<Query>();
+            for (int i = 0; i < 3; i++) {
+                var person = fresh.known(hospital);
+                visit(person, "2025-02-0" + (i + 1), Optional.empty());
+                people.add(new Query(
+                        fresh.inTransaction(
+                                () -> fresh.context.getBean(Patients.class).identity(person.key())),
+                        List.of(BEFORE)));
+            }
+            var reader = fresh.context.getBean(HospitalContacts.class);
+            reader.read(FEED, people);
+            proxy.forget();
+            proxy.refuse(1, 405);
+            var found = reader.read(FEED, people);
+            assertThat(people)
+                    .allSatisfy(query ->
+                            assertThat(days(found.get(query.patient().key()))).hasSize(1));
+            assertThat(proxy.requests()).hasSize(2);
+            proxy.forget();
+            reader.read(FEED, people);
+            assertThat(proxy.requests())
+                    .singleElement()
+                    .satisfies(request -> assertThat(request.line()).startsWith("GET "));
+        }
     }
 }

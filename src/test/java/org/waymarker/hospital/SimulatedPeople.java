@@ -48,6 +48,11 @@ final class SimulatedPeople implements Patients, PersonChanges, Standings, Permi
     }
 
     @Override
+    public Optional<Instant> refusedSince(PatientKey patient, Permission permission) {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean answer(PatientKey patient, Permission permission, boolean granted, Instant at, String recordedBy) {
         throw new UnsupportedOperationException();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,10 @@ public final class MutationRun implements AutoCloseable {
 
     /** @param database of {@code Databases} */
     public static MutationRun prepare(long seed, Map<String, Object> database) throws SQLException {
-        var service = RunningService.start(database);
+        var settings = new HashMap<>(database);
+        // What is counted in the background is no writing of the request that is under way.
+        settings.put("waymarker.recount.worker", "false");
+        var service = RunningService.start(settings);
         var story = SmallStory.tell(service.api(), "mutation", 6);
         // The first validation loads the definitions of R4, which takes seconds once.
         service.api().post("CarePlan/$validate", new CarePlan());

@@ -132,6 +132,22 @@ class CountingRulesTest {
     }
 
     @Test
+    void leavesOutWhatTookPlaceAtAnExcludedClinic() {
+        var there = ServiceUseFixtures.atExcludedClinic(painClinic("there", "2025-02-03"));
+        assertThat(CountingRules.outsideExcludedClinics(List.of(there, painClinic("elsewhere", "2025-02-04"))))
+                .containsExactly(painClinic("elsewhere", "2025-02-04"));
+        assertThat(count(OUTPATIENT_PAIN_CONTACTS, YEAR, there, painClinic("elsewhere", "2025-02-04")))
+                .isEqualTo(counted(1, "elsewhere"));
+        // One copy of two says where it was.
+        assertThat(count(
+                        OUTPATIENT_PAIN_CONTACTS,
+                        YEAR,
+                        alsoNamed(painClinic("a", "2025-02-03"), "urn:visit", "1"),
+                        alsoNamed(there, "urn:visit", "1")))
+                .isEqualTo(counted(0));
+    }
+
+    @Test
     void leavesOutSessionsOfTheProgramme() {
         var programme =
                 new ProgrammeEncounters(Set.of(id("adopted")), Set.of("https://waymarker.example/id/closing-session"));

@@ -22,7 +22,7 @@ class CoverageTest {
     @Test
     void isNotGivenByAFeedOfAnotherKind() {
         var feeds = List.of(hospitalFeed("2020-01-01", "2027-01-01", ED_ATTENDANCE, ADMISSION));
-        assertThat(Coverage.of(Side.BASELINE, WINDOWS, GP_CONSULTATION, feeds))
+        assertThat(Coverage.of(Side.BASELINE, WINDOWS, Followed.ON, GP_CONSULTATION, feeds))
                 .isEqualTo(new NotCovered(Count.Reason.NO_FEED));
     }
 
@@ -30,15 +30,15 @@ class CoverageTest {
     void reachesFromTheFirstDayOfTheWindowToTheLast() {
         var exact = hospitalFeed("2024-01-04", "2026-03-26", ED_ATTENDANCE);
         assertThat(WINDOWS.baseline().range().from()).isEqualTo(day("2024-01-04"));
-        assertThat(Coverage.of(Side.BASELINE, WINDOWS, ED_ATTENDANCE, List.of(exact)))
-                .isEqualTo(new Covered(List.of(exact)));
-        assertThat(Coverage.of(Side.FOLLOW_UP, WINDOWS, ED_ATTENDANCE, List.of(exact)))
-                .isEqualTo(new Covered(List.of(exact)));
+        assertThat(Coverage.of(Side.BASELINE, WINDOWS, Followed.ON, ED_ATTENDANCE, List.of(exact)))
+                .isEqualTo(new Covered(List.of(exact), Optional.empty()));
+        assertThat(Coverage.of(Side.FOLLOW_UP, WINDOWS, Followed.ON, ED_ATTENDANCE, List.of(exact)))
+                .isEqualTo(new Covered(List.of(exact), Optional.empty()));
 
         var aDayLess = hospitalFeed("2024-01-05", "2026-03-25", ED_ATTENDANCE);
-        assertThat(Coverage.of(Side.BASELINE, WINDOWS, ED_ATTENDANCE, List.of(aDayLess)))
+        assertThat(Coverage.of(Side.BASELINE, WINDOWS, Followed.ON, ED_ATTENDANCE, List.of(aDayLess)))
                 .isEqualTo(new NotCovered(Count.Reason.FEED_STARTS_LATER));
-        assertThat(Coverage.of(Side.FOLLOW_UP, WINDOWS, ED_ATTENDANCE, List.of(aDayLess)))
+        assertThat(Coverage.of(Side.FOLLOW_UP, WINDOWS, Followed.ON, ED_ATTENDANCE, List.of(aDayLess)))
                 .isEqualTo(new NotCovered(Count.Reason.FEED_LATE));
     }
 
@@ -46,17 +46,17 @@ class CoverageTest {
     void prefersFeedsThatCoverBothWindows() {
         var both = hospitalFeed("2020-01-01", "2027-01-01", GP_CONSULTATION);
         var later = gpFeed("2025-01-01", "2027-01-01");
-        assertThat(Coverage.of(Side.FOLLOW_UP, WINDOWS, GP_CONSULTATION, List.of(later, both)))
-                .isEqualTo(new Covered(List.of(both)));
-        assertThat(Coverage.of(Side.FOLLOW_UP, WINDOWS, GP_CONSULTATION, List.of(later)))
-                .isEqualTo(new Covered(List.of(later)));
+        assertThat(Coverage.of(Side.FOLLOW_UP, WINDOWS, Followed.ON, GP_CONSULTATION, List.of(later, both)))
+                .isEqualTo(new Covered(List.of(both), Optional.empty()));
+        assertThat(Coverage.of(Side.FOLLOW_UP, WINDOWS, Followed.ON, GP_CONSULTATION, List.of(later)))
+                .isEqualTo(new Covered(List.of(later), Optional.empty()));
     }
 
     @Test
     void addsUpFeedsThatCoverBothWindows() {
         var one = hospitalFeed("2020-01-01", "2027-01-01", GP_CONSULTATION);
         var two = gpFeed("2021-01-01", "2026-06-01");
-        var covered = (Covered) Coverage.of(Side.BASELINE, WINDOWS, GP_CONSULTATION, List.of(one, two));
+        var covered = (Covered) Coverage.of(Side.BASELINE, WINDOWS, Followed.ON, GP_CONSULTATION, List.of(one, two));
         assertThat(covered.source().feeds()).containsExactly(ServiceUseFixtures.GP, ServiceUseFixtures.HOSPITAL);
         assertThat(covered.knownTo()).isEqualTo(day("2026-06-01"));
     }
@@ -85,6 +85,6 @@ class CoverageTest {
                         Set.of(GP_CONSULTATION),
                         range,
                         Optional.of(new FeedFile("a", "00"))))
-                .hasMessageContaining("Only a feed of source ndjson-file");
+                .hasMessageContaining("has no file");
     }
 }

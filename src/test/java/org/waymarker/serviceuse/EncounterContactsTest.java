@@ -5,24 +5,42 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.waymarker.serviceuse.ServiceUseFixtures.day;
 import static org.waymarker.serviceuse.ServiceUseFixtures.id;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.waymarker.fhir.FhirJson;
-import org.waymarker.fhir.FhirTimes;
+import org.waymarker.sandbox.population.Person;
+import org.waymarker.sandbox.population.Population;
+import org.waymarker.sandbox.population.Records;
 import org.waymarker.serviceuse.Contact.Phase;
 
 class EncounterContactsTest {
     private static final String PERIOD = "'period':{'start':'2025-06-30T23:30:00Z','end':'2025-07-02T10:00:00+01:00'}";
     private static final ContactId.InFeed ID = id("Encounter/1");
 
-    private final EncounterContacts contacts = new EncounterContacts(new FhirTimes("Europe/London"));
+    private final EncounterContacts contacts = ServiceUseFixtures.encounterContacts();
 
     private Optional<Contact> read(String elements) {
         var json = "{\"resourceType\":\"Encounter\"," + elements.replace('\'', '"') + "}";
-        return contacts.read(ID, FhirJson.parse(Encounter.class, json));
+        var encounter = FhirJson.parse(Encounter.class, json);
+        assertThat(asLine(json)).isEqualTo(EncounterFhirMapper.fromFhir(encounter));
+        return contacts.read(ID, encounter);
+    }
+
+    private static EncounterReading asLine(String json) {
+        try {
+            var bytes = json.getBytes(StandardCharsets.UTF_8);
+            return FeedLines.reread(bytes, 0, bytes.length, new EncounterJson()).encounter();
+        } catch (IOException | BadLineException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Contact contact(String elements) {
@@ -110,6 +128,61 @@ class EncounterContactsTest {
     }
 
     @Test
+    void readsTheSameFromTokensAsFromHapi() {
+        var population = Population.generate(5, 60, LocalDate.parse("2026-06-01"));
+        int compared = 0;
+        for (Person person : population.people()) {
+            for (var visit : person.visits()) {
+                var encounter = visit.kind().inFeed()
+                        ? Records.feedLine(visit, "9990000018")
+                        : Records.encounter(visit, new Reference("Patient/1"), new Reference("Encounter/2"));
+                var json = FhirJson.encode(encounter);
+                assertThat(asLine(json)).isEqualTo(EncounterFhirMapper.fromFhir(FhirJson.parse(Encounter.class, json)));
+                compared++;
+            }
+        }
+        assertThat(compared).isGreaterThan(500);
+    }
+
+    @Test
+    void readsEverythingThatMattersAndPassesOverTheRest() {
+        var concept =
+                "{'text':'x','coding':[{'system':'urn:a','code':'1','userSelected':true},{'code':'2'},{'system':'urn:b'}]}";
+        var method = "{'url':'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-AdmissionMethod',"
+                + "'valueCodeableConcept':{'coding':[{'display':'x'},{'code':'";
+        var reading =
+                asLine(("{'meta':{'tag':[{'system':'s'}]},'resourceType':'Encounter','id':'7','_status':{'id':'a'},"
+                                + "'status':'finished','serviceType':" + concept + ",'type':[" + concept + "," + concept
+                                + "],"
+                                + "'reasonCode':[" + concept
+                                + "],'identifier':[{'value':'only'},{'system':'urn:v','value':'9','period':{'start':'2020'}}],"
+                                + "'subject':{'reference':'Patient/1'},'partOf':{'reference':'Encounter/2','identifier':{'system':'urn:v','value':'8'}},"
+                                + "'serviceProvider':{'reference':'Organization/3','identifier':{'system':'urn:o','value':'R1H'}},"
+                                + "'location':[{'location':{'reference':'Location/4'},'status':'active','period':{'start':'2021'}}],"
+                                + "'extension':[" + method
+                                + "11'}]}}],'hospitalization':{'dischargeDisposition':{},'extension':[{'url':'u'},"
+                                + method + "21'}]}}]},'period':{'start':'2025-01-01','end':'2025-01-02'}}")
+                        .replace('\'', '"'));
+        var coded = new Coded("urn:a", "1");
+        assertThat(reading)
+                .isEqualTo(new EncounterReading(
+                        "7",
+                        "finished",
+                        null,
+                        List.of(),
+                        List.of(coded, coded, coded),
+                        List.of(coded),
+                        Moment.parse("2025-01-01"),
+                        Moment.parse("2025-01-02"),
+                        "21",
+                        List.of(new Coded("urn:v", "9")),
+                        "Encounter/2",
+                        new Coded("urn:v", "8"),
+                        List.of("Organization/3", "Location/4"),
+                        List.of(new Coded("urn:o", "R1H"))));
+    }
+
+    @Test
     void takesTheKindThatTheFeedDeclares() {
         var kind =
                 "'serviceType':{'coding':[{'system':'https://waymarker.example/fhir/CodeSystem/contact-kind','code':'";
@@ -151,5 +224,32 @@ class EncounterContactsTest {
                         UnusableEncounterException.class,
                         e -> assertThat(e.kinds()).containsExactly(ContactKind.ED_ATTENDANCE))
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "urn:clinic!pmp|'serviceType':{'coding':[{'system':'urn:clinic','code':'pmp'}]}",
+                "urn:clinic!pmp|'type':[{'coding':[{'system':'urn:clinic','code':'pmp'}]}]",
+                "urn:ods!R1H|'serviceProvider':{'identifier':{'system':'urn:ods','value':'R1H'}}",
+                "Location/7|'location':[{'location':{'reference':'Location/7'}}]",
+                "Organization/7|'serviceProvider':{'reference':'https://hospital.example/fhir/Organization/7/_history/3'}",
+            },
+            quoteCharacter = '`')
+    void knowsAnExcludedClinic(String named, String elements) {
+        var clinics = ServiceUseFixtures.encounterContacts(ExcludedClinics.of(List.of(named.replace('!', '|'))));
+        var emergency = "{\"resourceType\":\"Encounter\",\"status\":\"finished\",\"class\":"
+                + "{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActCode\",\"code\":\"EMER\"},"
+                + PERIOD.replace('\'', '"');
+        var there = asLine(emergency + "," + elements.replace('\'', '"') + "}");
+        assertThat(clinics.read(ID, there, true).orElseThrow().atExcludedClinic())
+                .isTrue();
+        assertThat(clinics.read(ID, asLine(emergency + "}"), true).orElseThrow().atExcludedClinic())
+                .isFalse();
+        // The same id at another server is another clinic.
+        boolean byReference = named.matches("[A-Z].*");
+        assertThat(clinics.read(ID, there, false).orElseThrow().atExcludedClinic())
+                .isEqualTo(!byReference);
     }
 }

@@ -20,8 +20,16 @@ class EpisodeCountsTest {
     private static final Feed FEED =
             hospitalFeed("2020-01-01", "2027-01-01", ContactKind.ED_ATTENDANCE, ContactKind.ADMISSION);
 
+    private static List<WindowCount> counts(List<Feed> feeds, Map<FeedName, Contacts> told) {
+        return counts(Followed.ON, feeds, told);
+    }
+
+    private static List<WindowCount> counts(Followed followed, List<Feed> feeds, Map<FeedName, Contacts> told) {
+        return new EpisodeCounts(WINDOWS, followed, new ToldContacts(feeds, told, NO_PROGRAMME)).counts();
+    }
+
     private static Count count(Measure measure, List<Feed> feeds, Map<FeedName, Contacts> told) {
-        return EpisodeCounts.count(WINDOWS, false, feeds, told, NO_PROGRAMME).stream()
+        return counts(feeds, told).stream()
                 .filter(c -> c.measure() == measure && c.window().side() == Side.BASELINE)
                 .findFirst()
                 .orElseThrow()
@@ -30,7 +38,7 @@ class EpisodeCountsTest {
 
     @Test
     void giveEveryMeasureInBothWindows() {
-        assertThat(EpisodeCounts.count(WINDOWS, false, List.of(), Map.of(), NO_PROGRAMME))
+        assertThat(counts(List.of(), Map.of()))
                 .hasSize(12)
                 .allSatisfy(c -> assertThat(c.count()).isEqualTo(new Count.NotKnown(Count.Reason.NO_FEED)));
     }

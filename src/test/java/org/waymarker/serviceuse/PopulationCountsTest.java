@@ -15,7 +15,6 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
-import org.waymarker.fhir.FhirTimes;
 import org.waymarker.sandbox.population.Cohort;
 import org.waymarker.sandbox.population.Person;
 import org.waymarker.sandbox.population.Population;
@@ -40,7 +39,7 @@ class PopulationCountsTest {
             COMPLETE,
             Optional.of(new FeedFile("region.ndjson", "00")));
 
-    private final EncounterContacts contacts = new EncounterContacts(new FhirTimes("Europe/London"));
+    private final EncounterContacts contacts = ServiceUseFixtures.encounterContacts();
     private final Random random = new Random(7);
 
     @Test
@@ -64,9 +63,7 @@ class PopulationCountsTest {
         Contacts region = person.nhsNumber().isPresent()
                 ? new Contacts.Found(contacts(person, REGION.name(), true))
                 : new Contacts.NotLinkable();
-        var counts = EpisodeCounts.count(
-                Windows.around(cohort.firstSession(), cohort.lastSession()),
-                false,
+        var told = new ToldContacts(
                 List.of(HOSPITAL, REGION),
                 Map.of(
                         HOSPITAL.name(),
@@ -74,6 +71,8 @@ class PopulationCountsTest {
                         REGION.name(),
                         region),
                 ServiceUseFixtures.NO_PROGRAMME);
+        var counts = new EpisodeCounts(Windows.around(cohort.firstSession(), cohort.lastSession()), Followed.ON, told)
+                .counts();
         var pairs = new HashMap<String, Truth.Pair>();
         for (Measure measure : Measure.values()) {
             pairs.put(
@@ -83,6 +82,19 @@ class PopulationCountsTest {
                             value(counts, Window.Side.FOLLOW_UP, measure)));
         }
         return pairs;
+    }
+
+    private static void assertThatFortnightsAddUp(List<WindowCount> counts, List<Course> courses) {
+        for (Course course : courses) {
+            assertThat(told(course.before(Course.YEAR, 0)))
+                    .isEqualTo(value(counts, Window.Side.BASELINE, course.measure()));
+            assertThat(told(course.after(Course.YEAR, 0)))
+                    .isEqualTo(value(counts, Window.Side.FOLLOW_UP, course.measure()));
+        }
+    }
+
+    private static OptionalInt told(Stretch.Told told) {
+        return told instanceof Stretch.Told.Known known ? OptionalInt.of(known.contacts()) : OptionalInt.empty();
     }
 
     private static OptionalInt value(List<WindowCount> counts, Window.Side side, Measure measure) {

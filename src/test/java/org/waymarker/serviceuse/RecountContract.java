@@ -7,338 +7,40 @@ import static org.waymarker.serviceuse.ServiceUseFixtures.edVisit;
 import static org.waymarker.serviceuse.ServiceUseFixtures.painClinic;
 import static org.waymarker.serviceuse.ServiceUseFixtures.stay;
 
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.transaction.TransactionOperations;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.hl7.fhir.r4.model.CarePlan;
-import org.hl7.fhir.r4.model.CodeType;
-import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Parameters;
-import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.PositiveIntType;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.UnsignedIntType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.BusinessIds;
-import org.waymarker.fhir.FhirEndpoint;
-import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.Kind;
-import org.waymarker.fhir.PatientReferences;
 import org.waymarker.fhir.RefusedException;
-import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.PatientRef;
 import org.waymarker.patient.Patients;
-import org.waymarker.patient.Standings;
-import org.waymarker.programme.Programmes;
-import org.waymarker.record.FhirRecord;
-import org.waymarker.record.Lanes;
-import org.waymarker.store.Jdbc;
 import org.waymarker.testing.People;
-import org.waymarker.testing.SettableClock;
-import org.waymarker.testing.Tokens;
 
 /** Feeds, recounts and what they leave in the record, through the operations that callers use, on any database. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RecountContract {
-    private static final String NHS = "https://fhir.nhs.uk/Id/nhs-number";
-    private static final String MRN = "https://hospital.example/mrn";
-    /** With T0 2024-09-02 and T1 2024-11-25 the windows are 2023-09-04 to 2024-09-01 and 2024-11-26 to 2025-11-24. */
-    private static final String ALL_FROM = "2023-01-01";
-
-    private static final String ALL_TO = "2026-02-28";
-
-    private Path feedsDirectory;
-
-    private ApplicationContext context;
-    private SettableClock clock;
-    private Jdbc jdbc;
-    private FhirRecord record;
-    private ScriptedContacts hospital;
-    private Recounting recounting;
-    private Map<String, FhirEndpoint.Operation> operations;
-
-    abstract Map<String, Object> database();
-
-    @BeforeAll
-    void start(@TempDir Path directory) {
-        feedsDirectory = directory;
-        var properties = new HashMap<>(database());
-        properties.put("waymarker.testing.clock", "settable");
-        properties.put("waymarker.recount.worker", "false");
-        properties.put("waymarker.feeds.directory", feedsDirectory.toString());
-        properties.put("waymarker.local-id-systems", MRN);
-        properties.put("waymarker.hospital.base-url", "https://hospital.example/fhir");
-        context = ApplicationContext.run(properties);
-        clock = context.getBean(SettableClock.class);
-        jdbc = context.getBean(Jdbc.class);
-        record = context.getBean(FhirRecord.class);
-    }
-
-    @AfterAll
-    void stop() {
-        context.close();
-    }
-
-    /** The scripted hospital stands where the real one would; feeds and jobs of other tests are out of the way. */
-    @BeforeEach
-    void connect() {
-        inTransaction(() -> jdbc.update("delete from feed"));
-        inTransaction(() -> jdbc.update("update recount_job set state = 'FAILED', waiting_for = null"));
-        hospital = new ScriptedContacts();
-        var sources = List.of(hospital, context.getBean(NdjsonContacts.class));
-        recounting = worker();
-        var endpoint = new ServiceUseEndpoint(
-                new DeclareFeed(
-                        context.getBean(JdbcFeeds.class),
-                        context.getBean(NdjsonContacts.class),
-                        sources,
-                        context.getBean(FhirTimes.class),
-                        clock),
-                context.getBean(RecountServiceUse.class),
-                context.getBean(StoredServiceUse.class),
-                context.getBean(Patients.class),
-                context.getBean(PatientReferences.class),
-                context.getBean(FhirTimes.class));
-        operations = new HashMap<>();
-        context.getBeansOfType(FhirEndpoint.class).stream()
-                .flatMap(other -> other.operations().stream())
-                .forEach(operation -> operations.put(operation.name(), operation));
-        endpoint.operations().forEach(operation -> operations.put(operation.name(), operation));
-    }
-
-    private Recounting worker() {
-        return new Recounting(
-                context.getBean(JdbcRecounts.class),
-                context.getBean(JdbcFeeds.class),
-                context.getBean(Programmes.class),
-                context.getBean(Patients.class),
-                context.getBean(Standings.class),
-                record,
-                context.getBean(Lanes.class),
-                context.getBean(BusinessIds.class),
-                context.getBean(ServiceUseRecord.class),
-                List.of(hospital, context.getBean(NdjsonContacts.class)),
-                transactions(),
-                context.getBean(Clock.class));
-    }
-
-    @SuppressWarnings("unchecked")
-    private TransactionOperations<Connection> transactions() {
-        return context.getBean(TransactionOperations.class);
-    }
-
-    private <T> T inTransaction(Supplier<T> work) {
-        return transactions().executeWrite(status -> work.get());
-    }
-
-    private Answer call(String operation, Parameters parameters) {
-        return call(operation, Optional.empty(), parameters);
-    }
-
-    /** In a transaction, as {@code api} calls it. */
-    private Answer call(String operation, Optional<UUID> id, Parameters parameters) {
-        return inTransaction(() -> operations
-                .get(operation)
-                .handler()
-                .handle(new FhirEndpoint.Call(id, parameters, Tokens.caller("tester"))));
-    }
-
-    // Programmes
-
-    private static Reference traced(String number) {
-        return new Reference().setIdentifier(new Identifier().setSystem(NHS).setValue(number));
-    }
-
-    /** A person with one ended programme. */
-    private record Someone(Reference reference, PatientKey key, UUID cohort, UUID plan) {}
-
-    private Someone someone() {
-        return someone(traced(People.freshNhsNumber()), "completed");
-    }
-
-    private Someone someone(Reference reference, String outcome) {
-        var open = new Parameters();
-        open.addParameter()
-                .setName("cohort")
-                .setValue(new Identifier()
-                        .setSystem("urn:cohort")
-                        .setValue(UUID.randomUUID().toString()));
-        open.addParameter("name", "Autumn");
-        open.addParameter("first-session", new DateType("2024-09-02"));
-        open.addParameter("last-session", new DateType("2024-11-25"));
-        open.addParameter("sessions", new PositiveIntType(12));
-        open.addParameter().setName("participant").addPart().setName("subject").setValue(reference);
-        var opened = resources(call("$open-cohort", open));
-        var cohort = UUID.fromString(opened.get(0).getIdPart());
-        var plan = opened.stream()
-                .filter(CarePlan.class::isInstance)
-                .map(resource -> UUID.fromString(resource.getIdPart()))
-                .findFirst()
-                .orElseThrow();
-        var close = new Parameters();
-        close.addParameter()
-                .setName("closing-session")
-                .setValue(new Period()
-                        .setStartElement(new DateTimeType("2024-11-25T10:00:00Z"))
-                        .setEndElement(new DateTimeType("2024-11-25T12:00:00Z")));
-        close.addParameter().setName("declared-by").setValue(new Reference("Practitioner/7"));
-        var person = close.addParameter().setName("person");
-        person.addPart().setName("subject").setValue(reference);
-        person.addPart().setName("outcome").setValue(new CodeType(outcome));
-        person.addPart().setName("attended").setValue(new UnsignedIntType(10));
-        person.addPart().setName("offered").setValue(new UnsignedIntType(12));
-        person.addPart()
-                .setName("present")
-                .setValue(new org.hl7.fhir.r4.model.BooleanType(outcome.equals("completed")));
-        assertThat(call("$close-cohort", Optional.of(cohort), close)).isInstanceOf(Answer.Done.class);
-        var refs = context.getBean(PatientReferences.class).read(reference).refs();
-        var key = inTransaction(() -> context.getBean(Patients.class).find(refs).orElseThrow());
-        return new Someone(reference, key, cohort, plan);
-    }
-
-    private static List<Resource> resources(Answer answer) {
-        assertThat(answer).isInstanceOf(Answer.Done.class);
-        return ((Answer.Done) answer).resources();
-    }
-
-    // Feeds
-
-    private static Parameters feed(String name, String source, String from, String to, String... kinds) {
-        var parameters = new Parameters();
-        parameters.addParameter("name", name);
-        parameters.addParameter("source", new CodeType(source));
-        for (String kind : kinds) {
-            parameters.addParameter("kind", new CodeType(kind));
-        }
-        parameters.addParameter("complete-from", new DateType(from));
-        parameters.addParameter("complete-to", new DateType(to));
-        return parameters;
-    }
-
-    private static Parameters hospitalFeed(String from, String to) {
-        return feed(
-                ServiceUseFixtures.HOSPITAL.value(),
-                "hospital-encounters",
-                from,
-                to,
-                "ed-attendance",
-                "emergency-admission",
-                "outpatient-pain");
-    }
-
-    private Parameters gpFeed(String... lines) {
-        try {
-            Files.write(feedsDirectory.resolve("gp.ndjson"), List.of(lines));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return feed("GPs", "ndjson-file", ALL_FROM, ALL_TO, "gp-consultation", "nhs111-contact")
-                .addParameter("file", "gp.ndjson");
-    }
-
-    private void declare(Parameters feed) {
-        assertThat(call("$declare-feed", feed)).isInstanceOf(Answer.Computed.class);
-    }
-
-    private void declareHospital() {
-        declare(hospitalFeed(ALL_FROM, ALL_TO));
-    }
-
-    // Recounts
-
-    private String request(Someone person) {
-        var parameters = new Parameters();
-        parameters.addParameter().setName("cohort").setValue(new Reference("Group/" + person.cohort));
-        return ((Answer.Accepted) call("$recount", parameters)).statusPath();
-    }
-
-    private Answer status(String path) {
-        assertThat(path).startsWith("Observation/$recount-status?job=");
-        var parameters = new Parameters().addParameter("job", path.substring(path.indexOf('=') + 1));
-        return call("$recount-status", parameters);
-    }
-
-    private Parameters result(String path) {
-        return (Parameters) ((Answer.Computed) status(path)).resource();
-    }
-
-    private static String text(Parameters parameters, String name) {
-        return parameters.getParameter().stream()
-                .filter(p -> p.getName().equals(name))
-                .map(p -> p.getValue().primitiveValue())
-                .findFirst()
-                .orElse("");
-    }
-
-    /** Asks for a recount and does it. */
-    private Parameters recount(Someone person) {
-        var job = request(person);
-        while (recounting.next()) {
-            // Until nothing is due.
-        }
-        var result = result(job);
-        assertThat(text(result, "state")).isEqualTo("completed");
-        return result;
-    }
-
-    private Map<String, Observation> counted(Someone person) {
-        var parameters = new Parameters();
-        parameters.addParameter().setName("subject").setValue(person.reference);
-        return resources(call("$service-use", parameters)).stream()
-                .map(Observation.class::cast)
-                .collect(Collectors.toMap(
-                        o -> o.getCode().getCodingFirstRep().getCode() + " "
-                                + o.getEffectivePeriod().getStartElement().getValueAsString(),
-                        o -> o));
-    }
-
-    private static String value(Observation observation) {
-        return observation.hasValueQuantity()
-                ? observation.getValueQuantity().getValue().toString()
-                : observation.getDataAbsentReason().getCodingFirstRep().getCode();
-    }
-
-    private static String standing(Observation observation) {
-        return value(observation) + " " + observation.getStatus().toCode() + " "
-                + observation.getMeta().getVersionId();
-    }
-
-    private static final String BEFORE = " 2023-09-04";
-    private static final String AFTER = " 2024-11-26";
-
+abstract class RecountContract extends RecountTestBed {
     @Test
     void countsFromTheHospitalAndFromAFile() {
         var number = People.freshNhsNumber();
         var person = someone(traced(number), "completed");
         hospital.tells(
-                person.key,
+                person.key(),
                 edVisit("Encounter/1", "2023-09-04"),
                 edVisit("Encounter/2", "2024-09-01"),
                 edVisit("Encounter/3", "2024-09-02"),
@@ -384,14 +86,14 @@ abstract class RecountContract {
         var sent = inTransaction(() -> jdbc.list(
                 "select count(*) as n from delivery_resource where lane = ? group by seq order by seq desc limit 1",
                 row -> row.number("n"),
-                "patient:" + person.key));
+                "patient:" + person.key()));
         assertThat(sent).containsExactly(20L);
     }
 
     @Test
     void writesNothingWhereNothingChanged() {
         var person = someone();
-        hospital.tells(person.key, edVisit("Encounter/1", "2024-01-01"));
+        hospital.tells(person.key(), edVisit("Encounter/1", "2024-01-01"));
         declareHospital();
         recount(person);
         clock.advance(Duration.ofHours(1));
@@ -407,7 +109,10 @@ abstract class RecountContract {
         declareHospital();
         recount(person);
         inTransaction(() -> {
-            context.getBean(Patients.class).learn(person.key, new PatientRef.HospitalId("p" + person.key.value()));
+            context.getBean(Patients.class)
+                    .learn(
+                            person.key(),
+                            new PatientRef.HospitalId("p" + person.key().value()));
             return true;
         });
         assertThat(text(recount(person), "changed")).isEqualTo("0");
@@ -418,7 +123,7 @@ abstract class RecountContract {
         var person = someone();
         declareHospital();
         recount(person);
-        hospital.tells(person.key, edVisit("Encounter/1", "2025-01-01"));
+        hospital.tells(person.key(), edVisit("Encounter/1", "2025-01-01"));
         clock.advance(Duration.ofHours(1));
         assertThat(text(recount(person), "changed")).isEqualTo("2");
         var counted = counted(person);
@@ -498,7 +203,7 @@ abstract class RecountContract {
         var adopted = inTransaction(() -> jdbc.first(
                         "select id from resource where type = 'Encounter' and patient_key = ?",
                         row -> row.uuid("id"),
-                        person.key.value())
+                        person.key().value())
                 .orElseThrow());
         inTransaction(() -> {
             record.adopt(
@@ -508,7 +213,7 @@ abstract class RecountContract {
             return true;
         });
         hospital.tells(
-                person.key,
+                person.key(),
                 alsoNamed(painClinic("Encounter/1", "2025-01-01"), own, "x"),
                 painClinic("Encounter/their-session", "2025-01-01"),
                 painClinic("Encounter/2", "2025-01-01"));
@@ -530,7 +235,7 @@ abstract class RecountContract {
         correction.addParameter().setName("declared-by").setValue(new Reference("Practitioner/7"));
         correction.addParameter("reason", "Somebody else");
         correction.addParameter("entered-in-error", true);
-        call("$correct-completion", Optional.of(person.plan), correction);
+        call("$correct-completion", Optional.of(person.plan()), correction);
         assertThat(ids)
                 .hasSize(20)
                 .allSatisfy(id -> assertThat(inTransaction(
@@ -590,13 +295,13 @@ abstract class RecountContract {
         var person = someone();
         declareHospital();
         var job = request(person);
-        hospital.tells(person.key, edVisit("Encounter/1", "2025-01-01"));
+        hospital.tells(person.key(), edVisit("Encounter/1", "2025-01-01"));
         hospital.meanwhile(() -> {
             clock.advance(Duration.ofMinutes(6));
             hospital.meanwhile(() -> {});
-            hospital.forget(person.key);
+            hospital.forget(person.key());
             assertThat(worker().next()).isTrue();
-            hospital.tells(person.key, edVisit("Encounter/1", "2025-01-01"));
+            hospital.tells(person.key(), edVisit("Encounter/1", "2025-01-01"));
         });
         recounting.next();
         assertThat(text(result(job), "state")).isEqualTo("completed");
@@ -617,7 +322,7 @@ abstract class RecountContract {
         var person = someone();
         declareHospital();
         var parameters = new Parameters();
-        parameters.addParameter().setName("subject").setValue(person.reference);
+        parameters.addParameter().setName("subject").setValue(person.reference());
         var job = ((Answer.Accepted) call("$recount", parameters)).statusPath();
         recounting.next();
         assertThat(text(result(job), "counted")).isEqualTo("1");
@@ -642,8 +347,8 @@ abstract class RecountContract {
     void answersForAnEpisodeThatHasNotBeenCountedWithANotice() {
         var person = someone();
         var parameters = new Parameters();
-        parameters.addParameter().setName("subject").setValue(person.reference);
-        parameters.addParameter().setName("care-plan").setValue(new Reference("CarePlan/" + person.plan));
+        parameters.addParameter().setName("subject").setValue(person.reference());
+        parameters.addParameter().setName("care-plan").setValue(new Reference("CarePlan/" + person.plan()));
         var done = (Answer.Done) call("$service-use", parameters);
         assertThat(done.resources()).isEmpty();
         assertThat(done.notices()).hasSize(1);
@@ -657,7 +362,7 @@ abstract class RecountContract {
         assertRefused(call("$recount", stranger), 404, "NOT_FOUND");
         var person = someone();
         var other = new Parameters();
-        other.addParameter().setName("subject").setValue(person.reference);
+        other.addParameter().setName("subject").setValue(person.reference());
         other.addParameter().setName("care-plan").setValue(new Reference("CarePlan/" + UUID.randomUUID()));
         assertRefused(call("$service-use", other), 404, "NOT_FOUND");
         var cohort = new Parameters();
@@ -749,12 +454,5 @@ abstract class RecountContract {
             assertThatThrownBy(() -> call("$declare-feed", wrong)).isInstanceOf(RefusedException.class);
         }
         assertThat(context.getBean(JdbcFeeds.class).all()).isEmpty();
-    }
-
-    private static void assertRefused(Answer answer, int status, String code) {
-        assertThat(answer).isInstanceOf(Answer.Refused.class);
-        var refusal = ((Answer.Refused) answer).refusal();
-        assertThat(refusal.status()).isEqualTo(status);
-        assertThat(refusal.code()).isEqualTo(code);
     }
 }

@@ -10,6 +10,7 @@ import org.waymarker.patient.PatientKey;
 /** A hospital that tells what the test wrote down, and fails when the test says so. */
 final class ScriptedContacts implements ContactSource {
     private final Map<PatientKey, List<Contact>> contacts = new HashMap<>();
+    private final Map<PatientKey, List<DateRange>> asked = new HashMap<>();
     private RuntimeException failure;
     private Runnable meanwhile = () -> {};
     private int reads;
@@ -36,6 +37,11 @@ final class ScriptedContacts implements ContactSource {
         meanwhile = what;
     }
 
+    /** The dates that were asked about for somebody. */
+    List<DateRange> asked(PatientKey patient) {
+        return List.copyOf(asked.getOrDefault(patient, List.of()));
+    }
+
     int reads() {
         return reads;
     }
@@ -55,6 +61,7 @@ final class ScriptedContacts implements ContactSource {
         var answers = new HashMap<PatientKey, Contacts>();
         for (Query query : queries) {
             var key = query.patient().key();
+            asked.computeIfAbsent(key, k -> new ArrayList<>()).addAll(query.ranges());
             answers.put(key, new Contacts.Found(contacts.getOrDefault(key, List.of())));
         }
         return answers;

@@ -2,11 +2,15 @@ package org.waymarker.serviceuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.waymarker.serviceuse.ServiceUseFixtures.WINDOWS;
+import static org.waymarker.serviceuse.ServiceUseFixtures.hospitalFeed;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
@@ -39,8 +43,26 @@ class ServiceUseFhirMapperTest {
             new FhirTimes("Europe/London"),
             "https://hospital.example/fhir/");
 
-    private static WindowCount counted(Measure measure, Window window, int value) {
-        return new WindowCount(measure, window, HOSPITAL, new Count.Counted(value, new TreeSet<>()));
+    private static final List<Feed> FEEDS =
+            List.of(hospitalFeed("2020-01-01", "2027-01-01", ContactKind.ED_ATTENDANCE, ContactKind.ADMISSION));
+
+    private static WindowCount counted(Measure measure, Window window, int value, String... encounters) {
+        var contacts =
+                Arrays.stream(encounters).map(ServiceUseFixtures::id).collect(Collectors.toCollection(TreeSet::new));
+        return new WindowCount(measure, window, HOSPITAL, new Count.Counted(value, contacts));
+    }
+
+    /** Of somebody who died 100 days after the last session. */
+    private static WindowCount cut(Measure measure, int value) {
+        var window = WINDOWS.followUp();
+        var observed =
+                new DateRange(window.range().from(), window.range().from().plusDays(100));
+        return new WindowCount(
+                measure,
+                window,
+                HOSPITAL,
+                new Count.Counted(value, new TreeSet<>()),
+                Optional.of(new Cut(observed, Count.Reason.DIED)));
     }
 
     private static WindowCount notKnown(Measure measure, Window window, CountSource source, Count.Reason reason) {
@@ -52,14 +74,17 @@ class ServiceUseFhirMapperTest {
         assertGolden(
                 "count",
                 mapper.count(
-                        ABOUT, counted(Measure.ED_ATTENDANCES, WINDOWS.baseline(), 2), List.of("501", "502"), FINAL));
+                        ABOUT,
+                        counted(Measure.ED_ATTENDANCES, WINDOWS.baseline(), 2, "Encounter/501", "Encounter/502"),
+                        FEEDS,
+                        FINAL));
     }
 
     @Test
     void mapsZeroAsAValue() {
         assertGolden(
                 "count-zero",
-                mapper.count(ABOUT, counted(Measure.EMERGENCY_BED_DAYS, WINDOWS.followUp(), 0), List.of(), FINAL));
+                mapper.count(ABOUT, counted(Measure.EMERGENCY_BED_DAYS, WINDOWS.followUp(), 0), FEEDS, FINAL));
     }
 
     @Test
@@ -87,6 +112,27 @@ class ServiceUseFhirMapperTest {
                                 Count.Reason.FEED_LATE),
                         List.of(),
                         new Standing(ObservationStatus.PRELIMINARY, FINAL.issued())));
+    }
+
+    @Test
+    void mapsACountOfTheDaysBeforeADeath() {
+        assertGolden("count-cut", mapper.count(ABOUT, cut(Measure.ED_ATTENDANCES, 2), FEEDS, FINAL));
+    }
+
+    @Test
+    void mapsTheRateOfAWindowObservedInPart() {
+        assertGolden("rate", mapper.rate(ABOUT, cut(Measure.ED_ATTENDANCES, 2), FINAL));
+    }
+
+    @Test
+    void mapsTheChangeBetweenUnequalWindowsAsAbsent() {
+        assertGolden(
+                "change-unequal",
+                mapper.change(
+                        ABOUT,
+                        counted(Measure.ED_ATTENDANCES, WINDOWS.baseline(), 7),
+                        cut(Measure.ED_ATTENDANCES, 2),
+                        FINAL));
     }
 
     @Test
@@ -132,8 +178,9 @@ class ServiceUseFhirMapperTest {
         for (Measure measure : Measure.values()) {
             var baseline = counted(measure, WINDOWS.baseline(), 3);
             var followUp = counted(measure, WINDOWS.followUp(), 2);
-            ProfileValidator.assertValid(mapper.count(ABOUT, baseline, List.of(), FINAL));
+            ProfileValidator.assertValid(mapper.count(ABOUT, baseline, FEEDS, FINAL));
             ProfileValidator.assertValid(mapper.change(ABOUT, baseline, followUp, FINAL));
+            ProfileValidator.assertValid(mapper.rate(ABOUT, cut(measure, 2), FINAL));
         }
         for (Count.Reason reason : Count.Reason.values()) {
             ProfileValidator.assertValid(mapper.count(
@@ -151,7 +198,8 @@ class ServiceUseFhirMapperTest {
         for (Measure measure : Measure.values()) {
             for (Window.Side side : Window.Side.values()) {
                 ids.add(mapper.countId(ABOUT.episode(), side, measure).value());
-                made++;
+                ids.add(mapper.rateId(ABOUT.episode(), side, measure).value());
+                made += 2;
             }
             ids.add(mapper.changeId(ABOUT.episode(), measure).value());
             made++;

@@ -1,11 +1,16 @@
 package org.waymarker.serviceuse;
 
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.waymarker.fhir.ConformanceResources;
+import org.waymarker.fhir.FhirTimes;
 
 /** Contacts and feeds to count with. The range of most tests is the year 2025. */
 final class ServiceUseFixtures {
@@ -17,6 +22,30 @@ final class ServiceUseFixtures {
     static final Windows WINDOWS = Windows.around(day("2025-01-02"), day("2025-03-26"));
 
     private ServiceUseFixtures() {}
+
+    /** Reads Encounters by the ConceptMap that the service brings. */
+    static EncounterContacts encounterContacts() {
+        return encounterContacts(ExcludedClinics.NONE);
+    }
+
+    static EncounterContacts encounterContacts(ExcludedClinics excluded) {
+        return new EncounterContacts(
+                new FhirTimes("Europe/London"), ContactSettings.builtIn(new ConformanceResources()), excluded);
+    }
+
+    /** Reads files of a directory, their indexes beside them. */
+    static NdjsonContacts ndjsonContacts(Path feeds) {
+        return ndjsonContacts(feeds, ExcludedClinics.NONE);
+    }
+
+    static NdjsonContacts ndjsonContacts(Path feeds, ExcludedClinics excluded) {
+        var directory = new FeedsDirectory(feeds);
+        return new NdjsonContacts(
+                directory,
+                new FeedIndexes(directory, "", Clock.systemUTC()),
+                new FeedSubjects("https://hospital.example/fhir"),
+                encounterContacts(excluded));
+    }
 
     static LocalDate day(String date) {
         return LocalDate.parse(date);
@@ -102,6 +131,19 @@ final class ServiceUseFixtures {
                 c.id(), c.names(), c.status(), c.phases(), c.admissionMethod(), true, c.painRelated(), c.partOf());
     }
 
+    static Contact atExcludedClinic(Contact c) {
+        return new Contact(
+                c.id(),
+                c.names(),
+                c.status(),
+                c.phases(),
+                c.admissionMethod(),
+                c.calledEmergency(),
+                c.painRelated(),
+                c.partOf(),
+                true);
+    }
+
     static Contact partOf(Contact c, String parent) {
         return new Contact(
                 c.id(),
@@ -125,7 +167,8 @@ final class ServiceUseFixtures {
                 c.admissionMethod(),
                 c.calledEmergency(),
                 c.painRelated(),
-                c.partOf());
+                c.partOf(),
+                c.atExcludedClinic());
     }
 
     static Count count(Measure measure, DateRange range, Contact... contacts) {
@@ -141,7 +184,7 @@ final class ServiceUseFixtures {
         for (String id : ids) {
             contacts.add(id(id));
         }
-        return new Count.Counted(value, new java.util.TreeSet<>(contacts));
+        return new Count.Counted(value, new TreeSet<>(contacts));
     }
 
     static Feed hospitalFeed(String from, String to, ContactKind... kinds) {
