@@ -21,7 +21,9 @@ class ArchitectureTest {
         "org.waymarker.programme..",
         "org.waymarker.peergroup..",
         "org.waymarker.referral..",
+        "org.waymarker.questionnaire..",
         "org.waymarker.serviceuse..",
+        "org.waymarker.evaluation..",
         "org.waymarker.subscription..",
         "org.waymarker.backloading.."
     };
@@ -40,6 +42,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule store_stands_alone = may("store");
+
+    @ArchTest
+    static final ArchRule statistics_knows_numbers_only = may("statistics");
 
     @ArchTest
     static final ArchRule patient_knows_the_store_only = may("patient", "store");
@@ -67,8 +72,25 @@ class ArchitectureTest {
             may("referral", "programme", "peergroup", "record", "fhir", "patient", "security", "store");
 
     @ArchTest
-    static final ArchRule serviceuse_stands_on_programmes =
-            may("serviceuse", "programme", "record", "fhir", "patient", "security", "store");
+    static final ArchRule questionnaire_stands_on_programmes =
+            may("questionnaire", "programme", "record", "fhir", "patient", "security", "store");
+
+    @ArchTest
+    static final ArchRule serviceuse_stands_on_programmes_and_questionnaires =
+            may("serviceuse", "questionnaire", "programme", "record", "fhir", "patient", "security", "store");
+
+    @ArchTest
+    static final ArchRule evaluation_tells_of_offers_and_service_use = may(
+            "evaluation",
+            "serviceuse",
+            "referral",
+            "programme",
+            "statistics",
+            "record",
+            "fhir",
+            "patient",
+            "security",
+            "store");
 
     @ArchTest
     static final ArchRule backloading_drives_programmes =

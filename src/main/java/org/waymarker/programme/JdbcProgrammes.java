@@ -2,6 +2,7 @@ package org.waymarker.programme;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.waymarker.fhir.Clinician;
@@ -53,6 +54,15 @@ class JdbcProgrammes implements Programmes {
                         + " and not e.entered_in_error order by c.first_session desc, e.seq desc",
                 JdbcProgrammes::episode,
                 patient.value());
+    }
+
+    @Override
+    public List<Episode> endedBetween(LocalDate from, LocalDate to) {
+        return jdbc.list(
+                EPISODES + " where e.ended_on >= ? and e.ended_on < ? and not e.entered_in_error order by e.seq",
+                JdbcProgrammes::episode,
+                from,
+                to);
     }
 
     /** As {@link #episodesOf(PatientKey)}, with those entered in error. */

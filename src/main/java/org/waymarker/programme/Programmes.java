@@ -1,5 +1,6 @@
 package org.waymarker.programme;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.waymarker.patient.PatientKey;
@@ -12,6 +13,13 @@ public interface Programmes {
 
     /** Episodes of a cohort, those entered in error included, in order of enrolment. */
     List<Episode> episodesOf(CohortId cohort);
+
+    /**
+     * Episodes that ended on one of these days, none that was entered in error, in order of enrolment.
+     *
+     * @param to the day after the last one
+     */
+    List<Episode> endedBetween(LocalDate from, LocalDate to);
 
     /** Episodes of a person, newest first session first; none that was entered in error. */
     List<Episode> episodesOf(PatientKey patient);

@@ -1,6 +1,9 @@
 package org.waymarker.referral;
 
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +21,42 @@ import org.waymarker.store.StaleWriteException;
 
 /** Offers in the database. Every method joins the caller's transaction. */
 @Singleton
-class JdbcOffers {
+class JdbcOffers implements OffersMade {
     private static final String OFFERS = "select o.* from offer o";
+
+    /** What a statement may hold without trouble on every database. */
+    private static final int AT_A_TIME = 500;
 
     private final Jdbc jdbc;
 
     JdbcOffers(Jdbc jdbc) {
         this.jdbc = jdbc;
+    }
+
+    @Override
+    public Map<EpisodeId, List<OfferMade>> of(Collection<EpisodeId> episodes) {
+        var made = new HashMap<EpisodeId, List<OfferMade>>();
+        var ids = episodes.stream().map(EpisodeId::value).toList();
+        for (int from = 0; from < ids.size(); from += AT_A_TIME) {
+            var some = ids.subList(from, Math.min(from + AT_A_TIME, ids.size()));
+            jdbc.list(
+                            OFFERS + " where o.state <> 'ENTERED_IN_ERROR' and o.episode_id in ("
+                                    + Jdbc.placeholders(some.size()) + ") order by o.offered_at, o.id",
+                            JdbcOffers::offer,
+                            some.toArray())
+                    .forEach(offer -> made.computeIfAbsent(offer.episode(), episode -> new ArrayList<>())
+                            .add(made(offer)));
+        }
+        return made;
+    }
+
+    private static OfferMade made(Offer offer) {
+        return new OfferMade(
+                offer.offeredAt(),
+                offer.answer()
+                        .filter(answer -> answer.word() == PatientAnswer.Word.YES)
+                        .isPresent(),
+                offer.joined().isPresent());
     }
 
     Optional<Offer> get(OfferId id) {

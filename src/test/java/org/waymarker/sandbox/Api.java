@@ -82,6 +82,42 @@ public final class Api {
         return succeed(path, read(path));
     }
 
+    /** Gets what is no FHIR. */
+    public String text(String path) {
+        try {
+            var response =
+                    http.send(request(path).setHeader("Accept", "*/*").GET().build(), BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new UnexpectedAnswer(path + " answered " + response.statusCode() + ": " + response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UnexpectedAnswer(path + ": no answer (" + e + ")");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Asks for the state of a job until it is over. */
+    public Reply await(String job) {
+        var deadline = System.nanoTime() + Duration.ofMinutes(10).toNanos();
+        var reply = get(job);
+        while (reply.status() == 202) {
+            if (System.nanoTime() > deadline) {
+                throw new UnexpectedAnswer("It did not end in ten minutes: " + job);
+            }
+            try {
+                Thread.sleep(200);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+            reply = get(job);
+        }
+        return reply;
+    }
+
     /** Gets, whatever the answer. */
     public Reply read(String path) {
         return send(request(path).GET().build());

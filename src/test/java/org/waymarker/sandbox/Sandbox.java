@@ -88,7 +88,7 @@ public final class Sandbox {
                         .formatted(settings.serviceUrl(), settings.hospitalUrl(), token));
 
         var api = new Api(fhir, settings.serviceUrl(), token);
-        var story = new Story(population, api, cast, console);
+        var story = new Story(population, api, cast, console, settings.dir());
         play(story);
 
         console.heading("Deliveries");

@@ -1,6 +1,5 @@
 package org.waymarker.sandbox;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.waymarker.sandbox.population.Person;
@@ -63,7 +62,7 @@ final class ServiceUseSteps {
         }
         try (var progress = console.progress("Counting contacts, cohorts", jobs.size())) {
             for (var i = 0; i < jobs.size(); i++) {
-                await(jobs.get(i));
+                api.await(jobs.get(i));
                 progress.at(i + 1);
             }
         }
@@ -71,21 +70,6 @@ final class ServiceUseSteps {
         var person = first.cohort.people().get(0);
         var path = "Observation?patient=" + cast.patient(person);
         console.detail(api.url(path) + "  (" + person.name() + ")");
-    }
-
-    private void await(String job) {
-        var deadline = System.nanoTime() + Duration.ofMinutes(10).toNanos();
-        while (api.get(job).status() == 202) {
-            if (System.nanoTime() > deadline) {
-                throw new Api.UnexpectedAnswer("The recount did not end in ten minutes: " + job);
-            }
-            try {
-                Thread.sleep(200);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
     }
 
     /** Two panels and two counts a measure, and one change a measure. */

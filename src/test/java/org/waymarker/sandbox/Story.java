@@ -1,5 +1,6 @@
 package org.waymarker.sandbox;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +18,16 @@ final class Story {
     private final ReferralSteps referrals;
     private final GroupSteps groups;
     private final ServiceUseSteps serviceUse;
+    private final EvaluationSteps evaluation;
     private final List<Scene> scenes = new ArrayList<>();
     private final Expected expected = new Expected();
 
-    Story(Population population, Api api, Cast cast, Console console) {
+    Story(Population population, Api api, Cast cast, Console console, Path dir) {
         this.cohorts = new CohortSteps(api, cast, expected, console);
         this.referrals = new ReferralSteps(api, cast, expected, console, population.today());
         this.groups = new GroupSteps(api, cast, expected, console, population.today());
         this.serviceUse = new ServiceUseSteps(api, cast, expected, console, population);
+        this.evaluation = new EvaluationSteps(api, cast, console, population, dir);
         population.cohorts().forEach(cohort -> scenes.add(new Scene(cohort, scenes.size())));
     }
 
@@ -80,6 +83,7 @@ final class Story {
         merging().ifPresent(scene -> steps.add(new Step("merge", () -> groups.mergeIntoOpenGroup(scene))));
         steps.add(new Step("feeds", serviceUse::declareFeeds));
         steps.add(new Step("counting", () -> serviceUse.recount(scenes)));
+        steps.add(new Step("report", () -> evaluation.report(scenes)));
         return steps;
     }
 

@@ -1,0 +1,281 @@
+package org.waymarker.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.waymarker.programme.EpisodeId;
+import org.waymarker.serviceuse.Count;
+import org.waymarker.serviceuse.Course;
+import org.waymarker.serviceuse.Measure;
+import org.waymarker.serviceuse.Stretch.Told;
+import org.waymarker.statistics.BeforeAfter;
+import org.waymarker.statistics.Draws;
+import org.waymarker.statistics.Followed;
+import org.waymarker.statistics.Individuals;
+import org.waymarker.statistics.Pair;
+import org.waymarker.statistics.TwoGroups;
+
+/**
+ * What a report says of its people, figure by figure. Figures of the headline set come first, so that they are shown where not all
+ * can be.
+ */
+final class Analysis {
+    /** With fewer people no rate is claimed to have changed: intervals from so few do not hold what they promise. */
+    static final int FEWEST_FOR_A_CLAIM = 20;
+
+    static final String TOO_FEW = "Fewer than " + FEWEST_FOR_A_CLAIM + " people: too few for a rate claim.";
+
+    private final List<Person> people;
+    private final Disclosure disclosure;
+    private final Draws draws;
+    private final Cuts cuts;
+    private final List<Row> rows = new ArrayList<>();
+
+    private Analysis(List<Person> people, Disclosure disclosure, Draws draws, Cuts cuts) {
+        this.people = people;
+        this.disclosure = disclosure;
+        this.draws = draws;
+        this.cuts = cuts;
+    }
+
+    static List<Row> rows(List<Person> people, Disclosure disclosure, Draws draws, Cuts cuts) {
+        var analysis = new Analysis(people, disclosure, draws, cuts);
+        for (Measure measure : Measure.values()) {
+            for (Span span : Span.values()) {
+                if (analysis.isKnownOfAnybody(measure)) {
+                    analysis.beforeAndAfter(measure, span, Group.ALL);
+                    // Before the two groups' own years, which are often shown by the same few people less.
+                    analysis.offeredAndNot(measure, span);
+                    analysis.beforeAndAfter(measure, span, Group.OFFERED);
+                    analysis.beforeAndAfter(measure, span, Group.NOT_OFFERED);
+                }
+                analysis.notWhole(measure, span);
+            }
+            if (analysis.isKnownOfAnybody(measure)) {
+                analysis.trend(measure);
+            }
+        }
+        return analysis.rows;
+    }
+
+    /** What no feed tells of has no figures, only a reason. */
+    private boolean isKnownOfAnybody(Measure measure) {
+        return people.stream()
+                .map(person -> person.courses().get(measure))
+                .anyMatch(course -> course != null
+                        && (course.before().observed().isPresent()
+                                || course.after().observed().isPresent()));
+    }
+
+    /** One person's two windows, each at least in part observed. */
+    private record Observed(EpisodeId episode, Course course, Told.Known before, Told.Known after) {
+        private boolean whole(Span span) {
+            return before.days() == 7 * span.weeks() && after.days() == 7 * span.weeks();
+        }
+
+        private Pair pair() {
+            return new Pair(before.contacts(), before.days(), after.contacts(), after.days());
+        }
+    }
+
+    private List<Observed> observed(Measure measure, Span span, Group group) {
+        var observed = new ArrayList<Observed>();
+        for (Person person : people) {
+            var course = person.courses().get(measure);
+            if (course != null
+                    && person.in(group)
+                    && course.before(span.fortnights(), 0) instanceof Told.Known before
+                    && course.after(span.fortnights(), 0) instanceof Told.Known after) {
+                observed.add(new Observed(person.episode(), course, before, after));
+            }
+        }
+        return observed;
+    }
+
+    private static Set<EpisodeId> episodes(List<Observed> observed) {
+        return observed.stream().map(Observed::episode).collect(Collectors.toSet());
+    }
+
+    private static List<Pair> pairs(List<Observed> observed) {
+        return observed.stream().map(Observed::pair).toList();
+    }
+
+    private static String variable(Measure measure, Span span) {
+        return measure.code() + "/" + span.weeks();
+    }
+
+    private void beforeAndAfter(Measure measure, Span span, Group group) {
+        var all = observed(measure, span, group);
+        var whole = all.stream().filter(one -> one.whole(span)).toList();
+        var out = writer(measure, span, group);
+        var comparison = BeforeAfter.of(pairs(whole));
+        boolean shown = cuts.mayShow(variable(measure, span), episodes(whole));
+        out.figures(shown, whole.size(), comparison.before(), comparison.after());
+        out.claim(
+                whole.size(),
+                Figures.ratio(comparison.ratio()),
+                Figures.limits(comparison.ratioInterval(draws)),
+                List.of(Statistic.RATIO, Statistic.RATIO_LOW, Statistic.RATIO_HIGH));
+        out.claim(
+                whole.size(),
+                Figures.rate(comparison.difference()),
+                Figures.rateLimits(comparison.differenceInterval(draws)),
+                List.of(Statistic.DIFFERENCE, Statistic.DIFFERENCE_LOW, Statistic.DIFFERENCE_HIGH));
+        out.exact(shown, whole.size(), comparison.before(), comparison.after());
+        out.individuals(shown, whole.isEmpty() ? Optional.empty() : Optional.of(Individuals.of(pairs(whole))));
+        var sensitivity = BeforeAfter.of(pairs(all));
+        out.put(Statistic.SENSITIVITY_PEOPLE, disclosure.count(all.size()));
+        out.claim(
+                all.size(),
+                Figures.ratio(sensitivity.ratio()),
+                Figures.limits(sensitivity.ratioInterval(draws)),
+                List.of(Statistic.SENSITIVITY_RATIO, Statistic.SENSITIVITY_LOW, Statistic.SENSITIVITY_HIGH));
+        if (span == Span.WEEKS_52) {
+            changes(out, shown, whole);
+            fourWeeks(out, shown, whole);
+        }
+    }
+
+    private void changes(RowWriter out, boolean shown, List<Observed> whole) {
+        if (shown) {
+            var changes = whole.stream()
+                    .map(one -> one.after.contacts() - one.before.contacts())
+                    .toList();
+            Changes.of(changes, disclosure)
+                    .forEach(bin -> out.put(Statistic.CHANGE, bin.title(), disclosure.count(bin.people())));
+        }
+    }
+
+    private void fourWeeks(RowWriter out, boolean shown, List<Observed> whole) {
+        if (!shown) {
+            return;
+        }
+        int months = Course.YEAR / 2;
+        for (int month = months; month >= 1; month--) {
+            int skipped = 2 * (month - 1);
+            out.put(Statistic.FOUR_WEEK_RATE, "-" + month, rate(whole, course -> course.before(2, skipped)));
+        }
+        for (int month = 1; month <= months; month++) {
+            int skipped = 2 * (month - 1);
+            out.put(Statistic.FOUR_WEEK_RATE, "" + month, rate(whole, course -> course.after(2, skipped)));
+        }
+    }
+
+    private Cell rate(List<Observed> whole, Function<Course, Told> window) {
+        long contacts = 0;
+        long days = 0;
+        for (Observed one : whole) {
+            var told = (Told.Known) window.apply(one.course);
+            contacts += told.contacts();
+            days += told.days();
+        }
+        return disclosure.few(contacts) ? new Cell.Masked() : Figures.rate(contacts, days);
+    }
+
+    /** From the last session, all completers, as far as each was observed: those offered compared with those not. */
+    private void offeredAndNot(Measure measure, Span span) {
+        var offered = followed(measure, span, Group.OFFERED);
+        var notOffered = followed(measure, span, Group.NOT_OFFERED);
+        var comparison = TwoGroups.of(offered, notOffered);
+        int fewer = Math.min(offered.size(), notOffered.size());
+        var out = writer(measure, span, Group.OFFERED);
+        out.claim(
+                fewer,
+                Figures.ratio(comparison.ratio()),
+                Figures.limits(comparison.ratioInterval(draws)),
+                List.of(Statistic.OFFER_RATIO, Statistic.OFFER_RATIO_LOW, Statistic.OFFER_RATIO_HIGH));
+        out.claim(
+                fewer,
+                Figures.rate(comparison.difference()),
+                Figures.rateLimits(comparison.differenceInterval(draws)),
+                List.of(Statistic.OFFER_DIFFERENCE, Statistic.OFFER_DIFFERENCE_LOW, Statistic.OFFER_DIFFERENCE_HIGH));
+    }
+
+    private List<Followed> followed(Measure measure, Span span, Group group) {
+        var observed = observed(measure, span, group);
+        boolean shown = cuts.mayShow(variable(measure, span), episodes(observed));
+        var comparison = BeforeAfter.of(pairs(observed));
+        writer(measure, span, group).followed(shown, comparison.before(), comparison.after());
+        return observed.stream()
+                .map(one -> new Followed(one.after.contacts(), one.after.days()))
+                .toList();
+    }
+
+    private RowWriter writer(Measure measure, Span span, Group group) {
+        return new RowWriter(measure, span, group, disclosure, rows);
+    }
+
+    /** Why people are not in the headline set; who misses both windows is told by the one after. */
+    private void notWhole(Measure measure, Span span) {
+        var reasons = new TreeMap<String, Integer>();
+        for (Person person : people) {
+            var course = person.courses().get(measure);
+            if (course == null) {
+                reasons.merge("NO_FEED", 1, Integer::sum);
+            } else {
+                var after = course.after(span.fortnights(), 0);
+                var before = course.before(span.fortnights(), 0);
+                missing(after, course.after().cut(), span)
+                        .or(() -> missing(before, course.before().cut(), span))
+                        .ifPresent(reason -> reasons.merge(reason, 1, Integer::sum));
+            }
+        }
+        var out = writer(measure, span, Group.ALL);
+        reasons.forEach((reason, number) -> out.put(Statistic.NOT_WHOLE, reason, disclosure.count(number)));
+    }
+
+    private static Optional<String> missing(Told told, Optional<Count.Reason> cut, Span span) {
+        if (told instanceof Told.NotKnown notKnown) {
+            return Optional.of(notKnown.reason().name());
+        }
+        return ((Told.Known) told).days() == 7 * span.weeks()
+                ? Optional.empty()
+                : Optional.of(cut.orElseThrow().name());
+    }
+
+    /** Two years before and the year after, of those observed for all of it: the guard against regression to the mean. */
+    private void trend(Measure measure) {
+        var span = Span.WEEKS_52;
+        var whole = observed(measure, span, Group.ALL).stream()
+                .filter(one -> one.whole(span) && earlier(one) instanceof Told.Known known && known.days() == 364)
+                .toList();
+        var earlier = whole.stream().map(one -> (Told.Known) earlier(one)).toList();
+        var toBefore = new ArrayList<Pair>();
+        var toAfter = new ArrayList<Pair>();
+        for (int i = 0; i < whole.size(); i++) {
+            var one = whole.get(i);
+            toBefore.add(pair(earlier.get(i), one.before));
+            toAfter.add(pair(earlier.get(i), one.after));
+        }
+        var rising = BeforeAfter.of(toBefore);
+        var falling = BeforeAfter.of(toAfter);
+        boolean shown = cuts.mayShow(variable(measure, span), episodes(whole));
+        var out = writer(measure, span, Group.ALL);
+        out.put(Statistic.TREND_PEOPLE, disclosure.count(whole.size()));
+        out.rate(Statistic.TREND_RATE_EARLIER, shown, rising.before());
+        out.rate(Statistic.TREND_RATE_BEFORE, shown, rising.after());
+        out.rate(Statistic.TREND_RATE_AFTER, shown, falling.after());
+        out.claim(
+                whole.size(),
+                Figures.ratio(rising.ratio()),
+                Figures.limits(rising.ratioInterval(draws)),
+                List.of(Statistic.TREND_RATIO, Statistic.TREND_LOW, Statistic.TREND_HIGH));
+        out.claim(
+                whole.size(),
+                Figures.ratio(falling.ratio()),
+                Figures.limits(falling.ratioInterval(draws)),
+                List.of(Statistic.AFTER_TO_EARLIER, Statistic.AFTER_TO_EARLIER_LOW, Statistic.AFTER_TO_EARLIER_HIGH));
+    }
+
+    private static Told earlier(Observed one) {
+        return one.course.before(Course.YEAR, Course.YEAR);
+    }
+
+    private static Pair pair(Told.Known first, Told.Known second) {
+        return new Pair(first.contacts(), first.days(), second.contacts(), second.days());
+    }
+}
