@@ -25,8 +25,10 @@ import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Task;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.FhirEndpoint;
@@ -34,19 +36,19 @@ import org.waymarker.record.FhirRecord;
 import org.waymarker.record.Stored;
 import org.waymarker.sandbox.Ins;
 import org.waymarker.serviceuse.Recounts;
+import org.waymarker.store.Jdbc;
 import org.waymarker.testing.SettableClock;
 import org.waymarker.testing.Tokens;
 
 /** A service with cohorts that have ended, a file of their contacts, and workers that work when a test says so. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EvaluationTestBed {
     static final String CLINICIAN = "Practitioner/7";
     private static final String NHS = "https://fhir.nhs.uk/Id/nhs-number";
     private static final LocalDate FIRST = LocalDate.parse("2024-09-02");
     private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
 
-    @TempDir
     private Path feeds;
-
     ApplicationContext context;
     private SettableClock clock;
     private Map<String, FhirEndpoint.Operation> operations;
@@ -54,12 +56,12 @@ abstract class EvaluationTestBed {
 
     abstract Map<String, Object> database();
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    void start(@TempDir Path directory) {
+        feeds = directory;
         var properties = new HashMap<>(database());
         properties.put("waymarker.testing.clock", "settable");
         properties.put("waymarker.recount.worker", "false");
-        properties.put("waymarker.recount.share", 1);
         properties.put("waymarker.feeds.directory", feeds.toString());
         properties.put("waymarker.evaluation.draws", 999);
         context = ApplicationContext.run(properties);
@@ -71,9 +73,23 @@ abstract class EvaluationTestBed {
                         (operation.level() == FhirEndpoint.Level.INSTANCE) + operation.name(), operation));
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         context.close();
+    }
+
+    /** People, feeds and reports of other tests are out of the way. */
+    @BeforeEach
+    void forget() {
+        lines.clear();
+        var jdbc = context.getBean(Jdbc.class);
+        inTransaction(() -> {
+            for (String table :
+                    List.of("evaluation_person", "evaluation_cut", "evaluation_document", "evaluation", "feed")) {
+                jdbc.update("delete from " + table);
+            }
+            return jdbc.update("update episode set entered_in_error = true");
+        });
     }
 
     @SuppressWarnings("unchecked")

@@ -116,6 +116,7 @@ final class Processes implements AutoCloseable {
                         Map.entry(
                                 "WAYMARKER_FEEDS_DIRECTORY",
                                 dir.resolve("feeds").toString()),
+                        Map.entry("WAYMARKER_RECOUNT_SHARE", "1"),
                         Map.entry("WAYMARKER_SERVICE_ODS_CODE", Systems.SERVICE_ODS),
                         Map.entry("WAYMARKER_SERVICE_NAME", Systems.SERVICE_NAME),
                         Map.entry("WAYMARKER_SECURITY_ISSUER", issuer.name()),

@@ -76,7 +76,6 @@ abstract class RecountTestBed {
         var properties = new HashMap<>(database());
         properties.put("waymarker.testing.clock", "settable");
         properties.put("waymarker.recount.worker", "false");
-        properties.put("waymarker.recount.share", 1);
         properties.put("waymarker.feeds.directory", feedsDirectory.toString());
         properties.put("waymarker.local-id-systems", MRN);
         properties.put("waymarker.hospital.base-url", "https://hospital.example/fhir");
