@@ -74,7 +74,7 @@ final class Analysis {
     /** One person's two windows, each at least in part observed. */
     private record Observed(EpisodeId episode, Course course, Told.Known before, Told.Known after) {
         private boolean whole(Span span) {
-            return before.days() == 7 * span.weeks() && after.days() == 7 * span.weeks();
+            return before.days() == span.days() && after.days() == span.days();
         }
 
         private Pair pair() {
@@ -117,13 +117,13 @@ final class Analysis {
         out.figures(shown, whole.size(), comparison.before(), comparison.after());
         out.claim(
                 whole.size(),
-                Figures.ratio(comparison.ratio()),
-                Figures.limits(comparison.ratioInterval(draws)),
+                () -> Figures.ratio(comparison.ratio()),
+                () -> Figures.limits(comparison.ratioInterval(draws)),
                 List.of(Statistic.RATIO, Statistic.RATIO_LOW, Statistic.RATIO_HIGH));
         out.claim(
                 whole.size(),
-                Figures.rate(comparison.difference()),
-                Figures.rateLimits(comparison.differenceInterval(draws)),
+                () -> Figures.rate(comparison.difference()),
+                () -> Figures.rateLimits(comparison.differenceInterval(draws)),
                 List.of(Statistic.DIFFERENCE, Statistic.DIFFERENCE_LOW, Statistic.DIFFERENCE_HIGH));
         out.exact(shown, whole.size(), comparison.before(), comparison.after());
         out.individuals(shown, whole.isEmpty() ? Optional.empty() : Optional.of(Individuals.of(pairs(whole))));
@@ -131,8 +131,8 @@ final class Analysis {
         out.put(Statistic.SENSITIVITY_PEOPLE, disclosure.count(all.size()));
         out.claim(
                 all.size(),
-                Figures.ratio(sensitivity.ratio()),
-                Figures.limits(sensitivity.ratioInterval(draws)),
+                () -> Figures.ratio(sensitivity.ratio()),
+                () -> Figures.limits(sensitivity.ratioInterval(draws)),
                 List.of(Statistic.SENSITIVITY_RATIO, Statistic.SENSITIVITY_LOW, Statistic.SENSITIVITY_HIGH));
         if (span == Span.WEEKS_52) {
             changes(out, shown, whole);
@@ -185,13 +185,13 @@ final class Analysis {
         var out = writer(measure, span, Group.OFFERED);
         out.claim(
                 fewer,
-                Figures.ratio(comparison.ratio()),
-                Figures.limits(comparison.ratioInterval(draws)),
+                () -> Figures.ratio(comparison.ratio()),
+                () -> Figures.limits(comparison.ratioInterval(draws)),
                 List.of(Statistic.OFFER_RATIO, Statistic.OFFER_RATIO_LOW, Statistic.OFFER_RATIO_HIGH));
         out.claim(
                 fewer,
-                Figures.rate(comparison.difference()),
-                Figures.rateLimits(comparison.differenceInterval(draws)),
+                () -> Figures.rate(comparison.difference()),
+                () -> Figures.rateLimits(comparison.differenceInterval(draws)),
                 List.of(Statistic.OFFER_DIFFERENCE, Statistic.OFFER_DIFFERENCE_LOW, Statistic.OFFER_DIFFERENCE_HIGH));
     }
 
@@ -215,7 +215,7 @@ final class Analysis {
         for (Person person : people) {
             var course = person.courses().get(measure);
             if (course == null) {
-                reasons.merge("NO_FEED", 1, Integer::sum);
+                reasons.merge(Count.Reason.NO_FEED.name(), 1, Integer::sum);
             } else {
                 var after = course.after(span.fortnights(), 0);
                 var before = course.before(span.fortnights(), 0);
@@ -232,7 +232,7 @@ final class Analysis {
         if (told instanceof Told.NotKnown notKnown) {
             return Optional.of(notKnown.reason().name());
         }
-        return ((Told.Known) told).days() == 7 * span.weeks()
+        return ((Told.Known) told).days() == span.days()
                 ? Optional.empty()
                 : Optional.of(cut.orElseThrow().name());
     }
@@ -241,7 +241,8 @@ final class Analysis {
     private void trend(Measure measure) {
         var span = Span.WEEKS_52;
         var whole = observed(measure, span, Group.ALL).stream()
-                .filter(one -> one.whole(span) && earlier(one) instanceof Told.Known known && known.days() == 364)
+                .filter(one ->
+                        one.whole(span) && earlier(one) instanceof Told.Known known && known.days() == span.days())
                 .toList();
         var earlier = whole.stream().map(one -> (Told.Known) earlier(one)).toList();
         var toBefore = new ArrayList<Pair>();
@@ -261,13 +262,13 @@ final class Analysis {
         out.rate(Statistic.TREND_RATE_AFTER, shown, falling.after());
         out.claim(
                 whole.size(),
-                Figures.ratio(rising.ratio()),
-                Figures.limits(rising.ratioInterval(draws)),
+                () -> Figures.ratio(rising.ratio()),
+                () -> Figures.limits(rising.ratioInterval(draws)),
                 List.of(Statistic.TREND_RATIO, Statistic.TREND_LOW, Statistic.TREND_HIGH));
         out.claim(
                 whole.size(),
-                Figures.ratio(falling.ratio()),
-                Figures.limits(falling.ratioInterval(draws)),
+                () -> Figures.ratio(falling.ratio()),
+                () -> Figures.limits(falling.ratioInterval(draws)),
                 List.of(Statistic.AFTER_TO_EARLIER, Statistic.AFTER_TO_EARLIER_LOW, Statistic.AFTER_TO_EARLIER_HIGH));
     }
 

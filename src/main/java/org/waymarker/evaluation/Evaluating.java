@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waymarker.evaluation.Flow.Step;
 import org.waymarker.evaluation.JdbcEvaluations.Claim;
+import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.PainService;
 import org.waymarker.fhir.SoftwareVersion;
 import org.waymarker.record.Entry;
@@ -22,8 +23,8 @@ import org.waymarker.serviceuse.RecountServiceUse;
 import org.waymarker.serviceuse.RecountStatus;
 
 /**
- * Makes the reports whose recounts are done. A report is computed outside any transaction that others wait for, but for the last
- * step: what it may show hangs on what the others have shown.
+ * Makes the reports whose recounts are done, one at a time: what a report may show hangs on what the others have shown. Nothing but other
+ * reports waits for it.
  */
 @Singleton
 class Evaluating {
@@ -124,7 +125,7 @@ class Evaluating {
             published.lock();
             var id = mapper.id(inputs);
             if (!published.isThere(id.value())) {
-                publish(inputs, selection);
+                publish(id, inputs, selection);
             }
             if (!evaluations.done(claim, id.value())) {
                 throw new LostClaimException();
@@ -147,8 +148,7 @@ class Evaluating {
                 SoftwareVersion.current());
     }
 
-    private void publish(Inputs inputs, SelectionRules.Selection selection) {
-        var id = mapper.id(inputs);
+    private void publish(BusinessId id, Inputs inputs, SelectionRules.Selection selection) {
         var cuts = new Cuts(inputs.disclosure(), published.cuts(inputs.from(), inputs.to(), id.value()));
         var rows = Analysis.rows(selection.people(), inputs.disclosure(), inputs.draws(), cuts);
         var report = new Report(inputs, shown(selection.flow(), inputs.disclosure()), rows);

@@ -2,6 +2,7 @@ package org.waymarker.evaluation;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.waymarker.serviceuse.Rate;
 import org.waymarker.statistics.Estimate;
 import org.waymarker.statistics.ExactRatio;
 import org.waymarker.statistics.Interval;
@@ -11,7 +12,6 @@ import org.waymarker.statistics.Pooled;
 final class Figures {
     private static final int RATIO_PLACES = 3;
     private static final int RATE_PLACES = 2;
-    private static final BigDecimal DAYS_OF_A_YEAR = new BigDecimal("365.25");
 
     private Figures() {}
 
@@ -44,11 +44,7 @@ final class Figures {
 
     /** For each person-year. */
     static Cell rate(long contacts, long days) {
-        return days == 0
-                ? new Cell.NotGiven("Nobody was observed.")
-                : new Cell.Figure(BigDecimal.valueOf(contacts)
-                        .multiply(DAYS_OF_A_YEAR)
-                        .divide(BigDecimal.valueOf(days), RATE_PLACES, RoundingMode.HALF_EVEN));
+        return days == 0 ? new Cell.NotGiven("Nobody was observed.") : new Cell.Figure(Rate.perYear(contacts, days));
     }
 
     static Cell median(double contacts) {

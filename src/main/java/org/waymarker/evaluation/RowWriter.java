@@ -2,6 +2,7 @@ package org.waymarker.evaluation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.waymarker.serviceuse.Measure;
 import org.waymarker.statistics.Individuals;
 import org.waymarker.statistics.Pooled;
@@ -56,13 +57,16 @@ final class RowWriter {
         rate(Statistic.FOLLOWED_RATE_BEFORE, shown, before);
     }
 
-    /** An estimate and its limits: a model of people and not a figure of some, so that it may stand where those are masked. */
-    void claim(int number, Cell estimate, Figures.Limits limits, List<Statistic> statistics) {
-        boolean enough = number >= Analysis.FEWEST_FOR_A_CLAIM;
-        var tooFew = new Cell.NotGiven(Analysis.TOO_FEW);
-        put(statistics.get(0), enough ? estimate : tooFew);
-        put(statistics.get(1), enough ? limits.low() : tooFew);
-        put(statistics.get(2), enough ? limits.high() : tooFew);
+    /** An estimate and its limits, which are drawn only if they are shown: a model of people and not a figure of some, so that it may stand where those are masked. */
+    void claim(int number, Supplier<Cell> estimate, Supplier<Figures.Limits> limits, List<Statistic> statistics) {
+        if (number < Analysis.FEWEST_FOR_A_CLAIM) {
+            statistics.forEach(statistic -> put(statistic, new Cell.NotGiven(Analysis.TOO_FEW)));
+            return;
+        }
+        put(statistics.get(0), estimate.get());
+        var drawn = limits.get();
+        put(statistics.get(1), drawn.low());
+        put(statistics.get(2), drawn.high());
     }
 
     void exact(boolean shown, int number, Pooled before, Pooled after) {

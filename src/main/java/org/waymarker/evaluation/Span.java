@@ -23,6 +23,10 @@ public enum Span {
         return 2 * fortnights;
     }
 
+    int days() {
+        return 14 * fortnights;
+    }
+
     public String title() {
         return title;
     }

@@ -3,7 +3,6 @@ package org.waymarker.hospital;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,6 @@ import org.waymarker.record.HospitalNews;
 import org.waymarker.record.HospitalNews.Heard;
 import org.waymarker.record.Lanes;
 import org.waymarker.record.ResourceKey;
-import org.waymarker.record.Search;
 import org.waymarker.record.Steering;
 import org.waymarker.record.Stored;
 
@@ -32,8 +30,6 @@ import org.waymarker.record.Stored;
 class HearResource {
     private static final Steering.Act GIVES_WAY = new Steering.Act(
             HospitalNews.AUTHOR, "The EHR has made its own of something that was written there from here");
-    private static final int PAGE = 100;
-
     private final HospitalPatients patients;
     private final NewsLedger ledger;
     private final Lanes lanes;
@@ -145,21 +141,15 @@ class HearResource {
     /** Those of our resources of that type about the person which we have written at the hospital. */
     private List<Stored> written(Item item) {
         return transactions.executeRead(status -> {
-            var written = new ArrayList<Stored>();
-            Optional<Search.Mark> after = Optional.empty();
-            do {
-                var page = record.search(new Search(item.type(), Optional.of(item.patient()), List.of(), PAGE, after));
-                var copies = lanes.copiesOf(page.results().stream()
-                        .map(stored -> new ResourceKey(stored.type(), stored.id()))
-                        .toList());
-                page.results().stream()
-                        .filter(stored -> Optional.ofNullable(copies.get(new ResourceKey(stored.type(), stored.id())))
-                                .filter(copy -> copy.owner() == Owner.OURS)
-                                .isPresent())
-                        .forEach(written::add);
-                after = page.next();
-            } while (after.isPresent());
-            return written;
+            var ours = record.all(item.type(), Optional.of(item.patient()), List.of());
+            var copies = lanes.copiesOf(ours.stream()
+                    .map(stored -> new ResourceKey(stored.type(), stored.id()))
+                    .toList());
+            return ours.stream()
+                    .filter(stored -> Optional.ofNullable(copies.get(new ResourceKey(stored.type(), stored.id())))
+                            .filter(copy -> copy.owner() == Owner.OURS)
+                            .isPresent())
+                    .toList();
         });
     }
 

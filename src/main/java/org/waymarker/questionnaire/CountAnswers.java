@@ -17,7 +17,6 @@ import org.waymarker.programme.Episode;
 import org.waymarker.programme.ProgrammeEnded;
 import org.waymarker.questionnaire.ScoringTable.CountQuestions;
 import org.waymarker.record.FhirRecord;
-import org.waymarker.record.Search;
 import org.waymarker.record.Stored;
 
 /**
@@ -26,8 +25,6 @@ import org.waymarker.record.Stored;
  */
 @Singleton
 class CountAnswers {
-    private static final int PAGE = 100;
-
     private final ResponseReading reading;
     private final FhirRecord record;
     private final ApplicationEventPublisher<QuestionnaireAnswered> events;
@@ -57,13 +54,8 @@ class CountAnswers {
     @EventListener
     void on(ProgrammeEnded event) {
         var episode = event.episode();
-        Optional<Search.Mark> after = Optional.empty();
-        do {
-            var page = record.search(
-                    new Search("QuestionnaireResponse", Optional.of(episode.patient()), List.of(), PAGE, after));
-            page.results().forEach(stored -> tellAgain(stored, episode));
-            after = page.next();
-        } while (after.isPresent());
+        record.all("QuestionnaireResponse", Optional.of(episode.patient()), List.of())
+                .forEach(stored -> tellAgain(stored, episode));
     }
 
     private void tellAgain(Stored stored, Episode ended) {

@@ -1,7 +1,6 @@
 package org.waymarker.questionnaire;
 
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +12,12 @@ import org.waymarker.patient.PatientKey;
 import org.waymarker.programme.EpisodeId;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
-import org.waymarker.record.Search;
 import org.waymarker.record.Search.Criterion;
 import org.waymarker.record.Search.Wanted;
-import org.waymarker.record.Stored;
 
 /** Keeps the change between the first and the last PSEQ total of a programme. Joins the caller's transaction. */
 @Singleton
 class PseqChange {
-    private static final int PAGE = 100;
-
     private final FhirRecord record;
     private final QuestionnaireFhirMapper mapper;
 
@@ -56,14 +51,7 @@ class PseqChange {
                 new Criterion("based-on", List.of(Wanted.of(new Token("", "CarePlan/" + episode)))),
                 new Criterion(
                         "code", List.of(Wanted.of(new Token(Codes.PSEQ_TOTAL.system(), Codes.PSEQ_TOTAL.code())))));
-        var found = new ArrayList<Stored>();
-        Optional<Search.Mark> after = Optional.empty();
-        do {
-            var page = record.search(new Search("Observation", Optional.of(patient), criteria, PAGE, after));
-            found.addAll(page.results());
-            after = page.next();
-        } while (after.isPresent());
-        return found.stream()
+        return record.all("Observation", Optional.of(patient), criteria).stream()
                 .map(stored -> stored.as(Observation.class))
                 .filter(score -> score.hasValueQuantity() && score.getStatus() != ObservationStatus.ENTEREDINERROR)
                 .sorted(Comparator.comparing((Observation score) ->

@@ -1,9 +1,11 @@
 package org.waymarker.record;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.waymarker.fhir.BusinessId;
+import org.waymarker.patient.PatientKey;
 import org.waymarker.store.StaleWriteException;
 
 /** Every version of each resource that we author. Writes join the caller's transaction, and so do the deliveries that follow from them. */
@@ -39,4 +41,16 @@ public interface FhirRecord {
 
     /** Newest versions, in the order that the search asks for. */
     Search.Page search(Search search);
+
+    /** Newest versions of all that a search finds, oldest resource first, however many pages that is: for what there is little of. */
+    default List<Stored> all(String type, Optional<PatientKey> patient, List<? extends Search.Condition> conditions) {
+        var found = new ArrayList<Stored>();
+        Optional<Search.Mark> after = Optional.empty();
+        do {
+            var page = search(new Search(type, patient, conditions, 100, after));
+            found.addAll(page.results());
+            after = page.next();
+        } while (after.isPresent());
+        return found;
+    }
 }

@@ -18,8 +18,6 @@ import org.waymarker.patient.Patients;
  */
 @Singleton
 class PatientEverything implements FhirEndpoint {
-    private static final int PAGE = 500;
-
     private final FhirRecord record;
     private final Patients patients;
     private final PatientReferences references;
@@ -44,11 +42,6 @@ class PatientEverything implements FhirEndpoint {
     }
 
     private void add(List<Resource> found, String type, PatientKey patient) {
-        Optional<Search.Mark> after = Optional.empty();
-        do {
-            var page = record.search(new Search(type, Optional.of(patient), List.of(), PAGE, after));
-            page.results().forEach(stored -> found.add(stored.resource()));
-            after = page.next();
-        } while (after.isPresent());
+        record.all(type, Optional.of(patient), List.of()).forEach(stored -> found.add(stored.resource()));
     }
 }

@@ -22,13 +22,12 @@ import org.waymarker.fhir.Kind;
 import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.Patients;
-import org.waymarker.programme.Ending;
 import org.waymarker.programme.Episode;
 import org.waymarker.programme.Programmes;
 import org.waymarker.record.FhirRecord;
+import org.waymarker.record.HospitalCopy;
 import org.waymarker.record.Lanes;
 import org.waymarker.record.ResourceKey;
-import org.waymarker.record.Search;
 import org.waymarker.serviceuse.JdbcRecounts.Claim;
 import org.waymarker.serviceuse.JdbcRecounts.Item;
 
@@ -181,30 +180,21 @@ class Recounting {
 
     private Subject subject(Item item) {
         var episode = programmes.episode(item.episode()).orElseThrow();
-        var lastSession = episode.ending().map(Ending::on).orElse(episode.firstSession());
-        var windows = Windows.around(episode.firstSession(), lastSession);
         return new Subject(
                 item,
                 episode,
                 patients.identity(episode.patient()),
-                windows,
+                Windows.of(episode),
                 followUp.of(episode),
                 programmeEncounters(episode.patient()));
     }
 
     /** Ids on the hospital's server of the sessions that are ours or that we linked: every Encounter of a patient in our record is one. */
     private Set<String> programmeEncounters(PatientKey patient) {
-        var theirs = new HashSet<String>();
-        Optional<Search.Mark> after = Optional.empty();
-        do {
-            var page = record.search(new Search("Encounter", Optional.of(patient), List.of(), 100, after));
-            var keys = page.results().stream()
-                    .map(encounter -> new ResourceKey("Encounter", encounter.id()))
-                    .toList();
-            lanes.copiesOf(keys).values().forEach(copy -> theirs.add(copy.theirId()));
-            after = page.next();
-        } while (after.isPresent());
-        return theirs;
+        var keys = record.all("Encounter", Optional.of(patient), List.of()).stream()
+                .map(encounter -> new ResourceKey("Encounter", encounter.id()))
+                .toList();
+        return lanes.copiesOf(keys).values().stream().map(HospitalCopy::theirId).collect(Collectors.toSet());
     }
 
     private Map<FeedName, Map<PatientKey, ContactSource.Contacts>> read(

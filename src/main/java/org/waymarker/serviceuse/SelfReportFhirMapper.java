@@ -1,18 +1,13 @@
 package org.waymarker.serviceuse;
 
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Observation.ObservationStatus;
-import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.Type;
 import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.BusinessIds;
-import org.waymarker.fhir.Code;
 import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.Codes;
 import org.waymarker.fhir.Counts;
@@ -21,6 +16,8 @@ import org.waymarker.fhir.Kind;
 import org.waymarker.fhir.Profiles;
 import org.waymarker.fhir.References;
 import org.waymarker.programme.EpisodeId;
+import org.waymarker.serviceuse.ServiceUseFhirMapper.About;
+import org.waymarker.serviceuse.ServiceUseFhirMapper.Standing;
 
 /** What patients report of their contacts as FHIR: counts beside those from records, under identifiers of their own. */
 @Singleton
@@ -35,12 +32,6 @@ class SelfReportFhirMapper {
         this.ids = ids;
         this.times = times;
     }
-
-    /** Whose, around which episode. */
-    record About(EpisodeId episode, Reference patient, Windows windows) {}
-
-    /** How an Observation stands, and since when. */
-    record Standing(ObservationStatus status, Instant issued) {}
 
     /** One response's, so that a later one takes nothing away. */
     BusinessId countId(EpisodeId episode, Window.Side side, Measure measure, UUID response) {
@@ -60,11 +51,11 @@ class SelfReportFhirMapper {
             Optional<Integer> number,
             String whyNot,
             Standing standing) {
-        var window = about.windows.of(side);
+        var window = about.windows().of(side);
         var observation = observation(
                 about,
                 Profiles.SERVICE_USE_COUNT,
-                countId(about.episode, side, measure, response),
+                countId(about.episode(), side, measure, response),
                 measure.code(),
                 window,
                 standing);
@@ -73,9 +64,11 @@ class SelfReportFhirMapper {
                 () -> observation.setDataAbsentReason(Codes.ABSENT_UNKNOWN.toConcept(whyNot)));
         observation.addDerivedFrom(
                 References.to("QuestionnaireResponse", ids.existing(Kind.QUESTIONNAIRE_RESPONSE, response)));
-        component(observation, Codes.FIRST_SESSION, FhirTimes.date(about.windows.firstSession()));
-        component(observation, Codes.LAST_SESSION, FhirTimes.date(about.windows.lastSession()));
-        component(observation, Codes.WINDOW_DAYS, days(window));
+        ServiceUseFhirMapper.component(
+                observation, Codes.FIRST_SESSION, FhirTimes.date(about.windows().firstSession()));
+        ServiceUseFhirMapper.component(
+                observation, Codes.LAST_SESSION, FhirTimes.date(about.windows().lastSession()));
+        ServiceUseFhirMapper.component(observation, Codes.WINDOW_DAYS, ServiceUseFhirMapper.days(window.range()));
         return observation;
     }
 
@@ -90,12 +83,18 @@ class SelfReportFhirMapper {
         var observation = observation(
                 about,
                 Profiles.SERVICE_USE_CHANGE,
-                changeId(about.episode, measure),
+                changeId(about.episode(), measure),
                 measure.code() + "-change",
-                about.windows.followUp(),
+                about.windows().followUp(),
                 standing);
-        component(observation, Codes.BASELINE_DAYS, days(about.windows.baseline()));
-        component(observation, Codes.FOLLOW_UP_DAYS, days(about.windows.followUp()));
+        ServiceUseFhirMapper.component(
+                observation,
+                Codes.BASELINE_DAYS,
+                ServiceUseFhirMapper.days(about.windows().baseline().range()));
+        ServiceUseFhirMapper.component(
+                observation,
+                Codes.FOLLOW_UP_DAYS,
+                ServiceUseFhirMapper.days(about.windows().followUp().range()));
         if (change instanceof Change.Difference difference) {
             observation.setValue(Counts.of(difference.value(), measure.unit()).setCode(measure.ucum()));
         } else {
@@ -114,31 +113,20 @@ class SelfReportFhirMapper {
     private Observation observation(
             About about, String profile, BusinessId id, String code, Window window, Standing standing) {
         var observation = new Observation()
-                .setStatus(standing.status)
+                .setStatus(standing.status())
                 .addCategory(Codes.CATEGORY_SURVEY.toConcept())
                 .setCode(Codes.known(CodeSystems.SERVICE_USE_MEASURE, code).toConcept())
-                .setSubject(about.patient.copy())
+                .setSubject(about.patient().copy())
                 .setEffective(
                         FhirTimes.days(window.range().from(), window.range().last()))
-                .setIssuedElement(times.instant(standing.issued))
-                .addPerformer(about.patient.copy())
+                .setIssuedElement(times.instant(standing.issued()))
+                .addPerformer(about.patient().copy())
                 .setMethod(Codes.SELF_REPORT.toConcept())
                 .addNote(new Annotation().setText(FROM_MEMORY));
         observation.getMeta().addProfile(profile);
         observation.addIdentifier(id.toIdentifier());
-        observation.addBasedOn(References.to("CarePlan", ids.existing(Kind.PROGRAMME_PLAN, about.episode.value())));
+        observation.addBasedOn(References.to(
+                "CarePlan", ids.existing(Kind.PROGRAMME_PLAN, about.episode().value())));
         return observation;
-    }
-
-    private static void component(Observation observation, Code code, Type value) {
-        observation.addComponent().setCode(code.toConcept()).setValue(value);
-    }
-
-    private static Quantity days(Window window) {
-        return new Quantity()
-                .setValue(window.range().days())
-                .setUnit("days")
-                .setSystem(CodeSystems.UCUM)
-                .setCode("d");
     }
 }

@@ -25,7 +25,6 @@ import org.waymarker.fhir.SearchKey.Token;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.Patients;
 import org.waymarker.programme.CompletionWithdrawn;
-import org.waymarker.programme.Ending;
 import org.waymarker.programme.Episode;
 import org.waymarker.programme.EpisodeId;
 import org.waymarker.programme.Programmes;
@@ -33,12 +32,10 @@ import org.waymarker.questionnaire.AnswersWithdrawn;
 import org.waymarker.questionnaire.QuestionnaireAnswered;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
-import org.waymarker.record.Search;
 import org.waymarker.record.Search.Criterion;
 import org.waymarker.record.Search.Wanted;
-import org.waymarker.record.Stored;
-import org.waymarker.serviceuse.SelfReportFhirMapper.About;
-import org.waymarker.serviceuse.SelfReportFhirMapper.Standing;
+import org.waymarker.serviceuse.ServiceUseFhirMapper.About;
+import org.waymarker.serviceuse.ServiceUseFhirMapper.Standing;
 
 /**
  * Writes what patients report of their contacts, in the transaction in which it is told. Once a programme has ended its windows are
@@ -52,8 +49,6 @@ class SelfReportedCounts {
     private static final String AUTHOR = "service-use";
     private static final String NOT_ANSWERED = "The patient was asked and gave no number.";
     private static final String TOO_EARLY = "The patient answered before the window was over.";
-    private static final int PAGE = 100;
-
     private final FhirRecord record;
     private final SelfReportFhirMapper mapper;
     private final Programmes programmes;
@@ -143,15 +138,7 @@ class SelfReportedCounts {
     }
 
     private About about(Episode episode) {
-        // Somebody who never started may have ended before the first session; the programme must end all the same.
-        var last = episode.ending()
-                .map(Ending::on)
-                .filter(on -> on.isAfter(episode.firstSession()))
-                .orElse(episode.firstSession());
-        return new About(
-                episode.id(),
-                references.write(patients.identity(episode.patient())),
-                Windows.around(episode.firstSession(), last));
+        return new About(episode.id(), references.write(patients.identity(episode.patient())), Windows.of(episode));
     }
 
     /** Made once there is a count in each window; of the newest ones. */
@@ -218,14 +205,7 @@ class SelfReportedCounts {
     private List<Observation> found(Optional<PatientKey> patient, List<Criterion> criteria) {
         var all = new ArrayList<Criterion>(criteria);
         all.add(criterion("category", new Token(Codes.CATEGORY_SURVEY.system(), Codes.CATEGORY_SURVEY.code())));
-        var found = new ArrayList<Stored>();
-        Optional<Search.Mark> after = Optional.empty();
-        do {
-            var page = record.search(new Search("Observation", patient, all, PAGE, after));
-            found.addAll(page.results());
-            after = page.next();
-        } while (after.isPresent());
-        return found.stream()
+        return record.all("Observation", patient, all).stream()
                 .map(stored -> stored.as(Observation.class))
                 .filter(count -> Codes.SELF_REPORT.isIn(count.getMethod()))
                 .toList();

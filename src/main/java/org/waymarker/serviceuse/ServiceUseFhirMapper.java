@@ -100,7 +100,7 @@ class ServiceUseFhirMapper {
         count.cut().ifPresent(cut -> observation.addNote(observedInPart(count, cut)));
         component(observation, Codes.FIRST_SESSION, FhirTimes.date(about.windows.firstSession()));
         component(observation, Codes.LAST_SESSION, FhirTimes.date(about.windows.lastSession()));
-        component(observation, Codes.WINDOW_DAYS, days(count));
+        component(observation, Codes.WINDOW_DAYS, days(count.observed()));
         for (String encounter : encounters(count, feeds)) {
             observation.addExtension(
                     Extensions.WORKFLOW_SUPPORTING_INFO,
@@ -129,7 +129,7 @@ class ServiceUseFhirMapper {
         } else {
             observation.setDataAbsentReason(absent(((Count.NotKnown) count.count()).reason()));
         }
-        component(observation, Codes.WINDOW_DAYS, days(count));
+        component(observation, Codes.WINDOW_DAYS, days(count.observed()));
         observation.addDerivedFrom(References.to("Observation", countId(about.episode, side, measure)));
         return observation;
     }
@@ -159,8 +159,8 @@ class ServiceUseFhirMapper {
                 code(measure.code() + "-change"),
                 followUp.observed(),
                 standing);
-        component(observation, Codes.BASELINE_DAYS, days(baseline));
-        component(observation, Codes.FOLLOW_UP_DAYS, days(followUp));
+        component(observation, Codes.BASELINE_DAYS, days(baseline.observed()));
+        component(observation, Codes.FOLLOW_UP_DAYS, days(followUp.observed()));
         var change = Change.between(baseline, followUp);
         if (change instanceof Change.Difference difference) {
             observation.setValue(quantity(difference.value(), measure));
@@ -258,7 +258,7 @@ class ServiceUseFhirMapper {
         return code.toConcept(reason.sentence());
     }
 
-    private static void component(Observation observation, Code code, Type value) {
+    static void component(Observation observation, Code code, Type value) {
         observation.addComponent().setCode(code.toConcept()).setValue(value);
     }
 
@@ -266,9 +266,9 @@ class ServiceUseFhirMapper {
         return Counts.of(value, measure.unit()).setCode(measure.ucum());
     }
 
-    private static Quantity days(WindowCount count) {
+    static Quantity days(DateRange range) {
         return new Quantity()
-                .setValue(count.observed().days())
+                .setValue(range.days())
                 .setUnit("days")
                 .setSystem(CodeSystems.UCUM)
                 .setCode("d");

@@ -2,7 +2,6 @@ package org.waymarker.serviceuse;
 
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Observation;
@@ -13,16 +12,12 @@ import org.waymarker.programme.Episode;
 import org.waymarker.programme.EpisodeId;
 import org.waymarker.programme.Programmes;
 import org.waymarker.record.FhirRecord;
-import org.waymarker.record.Search;
 import org.waymarker.record.Search.Criterion;
 import org.waymarker.record.Search.Wanted;
-import org.waymarker.record.Stored;
 
 /** What has been counted for a person, as it stands in the record. It counts nothing anew. */
 @Singleton
 public class StoredServiceUse {
-    private static final int PAGE = 100;
-
     private final Programmes programmes;
     private final FhirRecord record;
 
@@ -52,13 +47,8 @@ public class StoredServiceUse {
                         "category",
                         List.of(Wanted.of(
                                 new Token(Codes.CATEGORY_SERVICE_USE.system(), Codes.CATEGORY_SERVICE_USE.code())))));
-        var found = new ArrayList<Stored>();
-        Optional<Search.Mark> after = Optional.empty();
-        do {
-            var page = record.search(new Search("Observation", Optional.of(patient), criteria, PAGE, after));
-            found.addAll(page.results());
-            after = page.next();
-        } while (after.isPresent());
-        return found.stream().map(stored -> stored.as(Observation.class)).toList();
+        return record.all("Observation", Optional.of(patient), criteria).stream()
+                .map(stored -> stored.as(Observation.class))
+                .toList();
     }
 }

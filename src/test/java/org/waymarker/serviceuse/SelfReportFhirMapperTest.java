@@ -19,8 +19,8 @@ import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.FhirTimes;
 import org.waymarker.programme.EpisodeId;
-import org.waymarker.serviceuse.SelfReportFhirMapper.About;
-import org.waymarker.serviceuse.SelfReportFhirMapper.Standing;
+import org.waymarker.serviceuse.ServiceUseFhirMapper.About;
+import org.waymarker.serviceuse.ServiceUseFhirMapper.Standing;
 import org.waymarker.testing.Golden;
 import org.waymarker.testing.ProfileValidator;
 
