@@ -1,7 +1,7 @@
 package org.waymarker.evaluation;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +14,23 @@ import org.waymarker.programme.EpisodeId;
  */
 final class Cuts {
     private final Disclosure disclosure;
-    private final Map<String, List<Set<EpisodeId>>> before;
+    private final EpisodeSets sets;
+    private final Map<String, List<BitSet>> published = new LinkedHashMap<>();
     private final Map<String, List<Set<EpisodeId>>> shown = new LinkedHashMap<>();
 
-    /** @param before what earlier reports have shown, by variable */
-    Cuts(Disclosure disclosure, Map<String, List<Set<EpisodeId>>> before) {
+    /**
+     * @param sets made those of {@code before}
+     * @param before what earlier reports have shown, by variable
+     */
+    Cuts(Disclosure disclosure, EpisodeSets sets, Map<String, List<BitSet>> before) {
         this.disclosure = disclosure;
-        this.before = before;
+        this.sets = sets;
+        before.forEach((variable, earlier) -> published.put(variable, new ArrayList<>(earlier)));
+    }
+
+    /** Where nothing has been published. */
+    Cuts(Disclosure disclosure) {
+        this(disclosure, new EpisodeSets(), Map.of());
     }
 
     /**
@@ -29,23 +39,17 @@ final class Cuts {
      * @param variable what the figures are of: sets are compared within one
      */
     boolean mayShow(String variable, Set<EpisodeId> people) {
+        var set = sets.of(people);
+        var others = published.computeIfAbsent(variable, v -> new ArrayList<>());
         boolean may = disclosure.enough(people.size())
-                && apart(people, before.getOrDefault(variable, List.of()))
-                && apart(people, shown.getOrDefault(variable, List.of()));
+                && others.stream()
+                        .mapToInt(other -> EpisodeSets.between(set, other))
+                        .allMatch(n -> n == 0 || disclosure.enough(n));
         if (may) {
+            others.add(set);
             shown.computeIfAbsent(variable, v -> new ArrayList<>()).add(Set.copyOf(people));
         }
         return may;
-    }
-
-    private boolean apart(Set<EpisodeId> people, List<Set<EpisodeId>> others) {
-        return others.stream().mapToInt(other -> between(people, other)).allMatch(n -> n == 0 || disclosure.enough(n));
-    }
-
-    private static int between(Set<EpisodeId> one, Set<EpisodeId> other) {
-        var both = new HashSet<>(one);
-        both.retainAll(other);
-        return one.size() + other.size() - 2 * both.size();
     }
 
     /** What this report shows, by variable. */

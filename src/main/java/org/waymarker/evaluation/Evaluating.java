@@ -149,7 +149,9 @@ class Evaluating {
     }
 
     private void publish(BusinessId id, Inputs inputs, SelectionRules.Selection selection) {
-        var cuts = new Cuts(inputs.disclosure(), published.cuts(inputs.from(), inputs.to(), id.value()));
+        var sets = new EpisodeSets();
+        var cuts =
+                new Cuts(inputs.disclosure(), sets, published.cuts(inputs.from(), inputs.to(), id.value(), sets));
         var rows = Analysis.rows(selection.people(), inputs.disclosure(), inputs.draws(), cuts);
         var report = new Report(inputs, shown(selection.flow(), inputs.disclosure()), rows);
         record.write(Entry.kept(Optional.empty(), mapper.report(report), id), AUTHOR);

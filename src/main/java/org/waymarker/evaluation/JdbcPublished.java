@@ -3,14 +3,16 @@ package org.waymarker.evaluation;
 import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.waymarker.programme.EpisodeId;
 import org.waymarker.store.Jdbc;
@@ -24,7 +26,10 @@ class JdbcPublished {
         this.jdbc = jdbc;
     }
 
+    /** A set of a report. */
     private record Key(UUID report, int number) {}
+
+    private record Cut(Key people, String variable) {}
 
     /** Holds off other reports until the transaction ends, so that no two are compared with everything but each other. */
     void lock() {
@@ -34,34 +39,41 @@ class JdbcPublished {
     /**
      * Sets whose figures other reports have shown, by variable. A report on a period that does not touch this one has nobody in common with
      * it, and so differs by everybody.
+     *
+     * @param sets makes them
      */
-    Map<String, List<Set<EpisodeId>>> cuts(LocalDate from, LocalDate to, UUID exceptOf) {
-        var variables = new LinkedHashMap<Key, String>();
-        var people = new HashMap<Key, Set<EpisodeId>>();
-        jdbc.list(
-                        "select report_id, number, variable from evaluation_cut where period_from <= ? and period_to >= ?"
-                                + " and report_id <> ? order by report_id, number",
-                        row -> Map.entry(new Key(row.uuid("report_id"), row.integer("number")), row.text("variable")),
-                        to,
-                        from,
-                        exceptOf)
-                .forEach(entry -> variables.put(entry.getKey(), entry.getValue()));
-        jdbc.list(
-                        "select p.report_id, p.number, p.episode_id from evaluation_person p join evaluation_cut c"
-                                + " on c.report_id = p.report_id and c.number = p.number"
-                                + " where c.period_from <= ? and c.period_to >= ? and c.report_id <> ?",
-                        row -> Map.entry(
-                                new Key(row.uuid("report_id"), row.integer("number")),
-                                new EpisodeId(row.uuid("episode_id"))),
-                        to,
-                        from,
-                        exceptOf)
-                .forEach(entry -> people.computeIfAbsent(entry.getKey(), key -> new HashSet<>())
-                        .add(entry.getValue()));
-        var cuts = new LinkedHashMap<String, List<Set<EpisodeId>>>();
-        variables.forEach((key, variable) ->
-                cuts.computeIfAbsent(variable, v -> new ArrayList<>()).add(people.getOrDefault(key, Set.of())));
-        return cuts;
+    Map<String, List<BitSet>> cuts(LocalDate from, LocalDate to, UUID exceptOf, EpisodeSets sets) {
+        var cuts = jdbc.list(
+                "select report_id, set_number, variable from evaluation_cut where period_from <= ? and period_to >= ?"
+                        + " and report_id <> ? order by report_id, number",
+                row -> new Cut(new Key(row.uuid("report_id"), row.integer("set_number")), row.text("variable")),
+                to,
+                from,
+                exceptOf);
+        var people = new HashMap<Key, BitSet>();
+        cuts.stream()
+                .map(cut -> cut.people.report)
+                .distinct()
+                .forEach(report -> jdbc.list(
+                                "select number, people from evaluation_set where report_id = ?",
+                                row -> Map.entry(
+                                        new Key(report, row.integer("number")), sets.of(read(row.text("people")))),
+                                report)
+                        .forEach(entry -> people.put(entry.getKey(), entry.getValue())));
+        return cuts.stream()
+                .collect(Collectors.groupingBy(
+                        Cut::variable,
+                        Collectors.mapping(cut -> people.getOrDefault(cut.people, new BitSet()), Collectors.toList())));
+    }
+
+    private static List<EpisodeId> read(String people) {
+        return Arrays.stream(people.split(" "))
+                .map(id -> new EpisodeId(UUID.fromString(id)))
+                .toList();
+    }
+
+    private static String written(Set<EpisodeId> people) {
+        return people.stream().map(EpisodeId::toString).sorted().collect(Collectors.joining(" "));
     }
 
     boolean isThere(UUID report) {
@@ -78,23 +90,20 @@ class JdbcPublished {
             LocalDate to,
             Map<String, List<Set<EpisodeId>>> cuts,
             Map<DocumentFormat, String> documents) {
+        var sets = new LinkedHashMap<Set<EpisodeId>, Integer>();
         var rows = new ArrayList<@Nullable Object[]>();
-        int number = 0;
-        for (var entry : cuts.entrySet()) {
-            for (Set<EpisodeId> people : entry.getValue()) {
-                int own = number++;
-                jdbc.update(
-                        "insert into evaluation_cut (report_id, number, variable, period_from, period_to)"
-                                + " values (?, ?, ?, ?, ?)",
-                        report,
-                        own,
-                        entry.getKey(),
-                        from,
-                        to);
-                people.forEach(person -> rows.add(new @Nullable Object[] {report, own, person.value()}));
-            }
-        }
-        jdbc.batch("insert into evaluation_person (report_id, number, episode_id) values (?, ?, ?)", rows);
+        cuts.forEach((variable, shown) -> shown.forEach(people -> rows.add(new @Nullable Object[] {
+            report, rows.size(), variable, from, to, sets.computeIfAbsent(people, p -> sets.size())
+        })));
+        jdbc.batch(
+                "insert into evaluation_cut (report_id, number, variable, period_from, period_to, set_number)"
+                        + " values (?, ?, ?, ?, ?, ?)",
+                rows);
+        sets.forEach((people, number) -> jdbc.update(
+                "insert into evaluation_set (report_id, number, people) values (?, ?, ?)",
+                report,
+                number,
+                written(people)));
         documents.forEach((format, content) -> jdbc.update(
                 "insert into evaluation_document (report_id, format, content) values (?, ?, ?)",
                 report,

@@ -7,7 +7,6 @@ import static org.waymarker.evaluation.People.whole;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -25,7 +24,7 @@ class AnalysisTest {
     private static final Draws DRAWS = new Draws(7, 999);
 
     private static List<Row> rows(List<Person> people, Disclosure disclosure) {
-        return Analysis.rows(people, disclosure, DRAWS, new Cuts(disclosure, Map.of()));
+        return Analysis.rows(people, disclosure, DRAWS, new Cuts(disclosure));
     }
 
     private static Cell cell(List<Row> rows, Group group, Statistic statistic) {

@@ -24,13 +24,14 @@ class CutsTest {
     }
 
     private static Cuts afterReportOn(Set<EpisodeId> people) {
-        return new Cuts(NATIONAL, Map.of("visits", List.of(people)));
+        var sets = new EpisodeSets();
+        return new Cuts(NATIONAL, sets, Map.of("visits", List.of(sets.of(people))));
     }
 
     @Test
     void showNobodyWhereTheyAreFew() {
-        assertThat(new Cuts(NATIONAL, Map.of()).mayShow("visits", people(0, 7))).isFalse();
-        assertThat(new Cuts(NATIONAL, Map.of()).mayShow("visits", people(0, 8))).isTrue();
+        assertThat(new Cuts(NATIONAL).mayShow("visits", people(0, 7))).isFalse();
+        assertThat(new Cuts(NATIONAL).mayShow("visits", people(0, 8))).isTrue();
     }
 
     /** Last week's report on forty less this week's on forty-one is one person's year. */
@@ -50,7 +51,7 @@ class CutsTest {
 
     @Test
     void cannotBeSubtractedFromEachOther() {
-        var cuts = new Cuts(NATIONAL, Map.of());
+        var cuts = new Cuts(NATIONAL);
         assertThat(cuts.mayShow("visits", people(0, 43))).isTrue();
         // The forty who were offered a group would tell of the three who were not.
         assertThat(cuts.mayShow("visits", people(0, 40))).isFalse();
@@ -69,7 +70,7 @@ class CutsTest {
             @ForAll @IntRange(max = 60) int one,
             @ForAll @IntRange(max = 60) int other,
             @ForAll @IntRange(max = 20) int start) {
-        var cuts = new Cuts(NATIONAL, Map.of());
+        var cuts = new Cuts(NATIONAL);
         var first = people(0, one);
         var second = people(start, start + other);
         if (cuts.mayShow("visits", first) && cuts.mayShow("visits", second)) {

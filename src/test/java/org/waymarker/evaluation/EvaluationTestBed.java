@@ -85,7 +85,7 @@ abstract class EvaluationTestBed {
         var jdbc = context.getBean(Jdbc.class);
         inTransaction(() -> {
             for (String table :
-                    List.of("evaluation_person", "evaluation_cut", "evaluation_document", "evaluation", "feed")) {
+                    List.of("evaluation_set", "evaluation_cut", "evaluation_document", "evaluation", "feed")) {
                 jdbc.update("delete from " + table);
             }
             return jdbc.update("update episode set entered_in_error = true");

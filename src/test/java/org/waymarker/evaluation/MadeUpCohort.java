@@ -74,7 +74,7 @@ final class MadeUpCohort {
 
     Report report(List<Person> people) {
         var inputs = inputs();
-        var cuts = new Cuts(DISCLOSURE, Map.of());
+        var cuts = new Cuts(DISCLOSURE);
         return new Report(inputs, flow(people), Analysis.rows(people, DISCLOSURE, inputs.draws(), cuts));
     }
 
