@@ -44,6 +44,9 @@ class ArchitectureTest {
     static final ArchRule store_stands_alone = may("store");
 
     @ArchTest
+    static final ArchRule jobs_know_the_store_only = may("jobs", "store");
+
+    @ArchTest
     static final ArchRule statistics_knows_numbers_only = may("statistics");
 
     @ArchTest
@@ -77,7 +80,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule serviceuse_stands_on_programmes_and_questionnaires =
-            may("serviceuse", "questionnaire", "programme", "record", "fhir", "patient", "security", "store");
+            may("serviceuse", "questionnaire", "programme", "record", "fhir", "patient", "security", "jobs", "store");
 
     @ArchTest
     static final ArchRule evaluation_tells_of_offers_and_service_use = may(
@@ -90,6 +93,7 @@ class ArchitectureTest {
             "fhir",
             "patient",
             "security",
+            "jobs",
             "store");
 
     @ArchTest

@@ -1,24 +1,29 @@
 package org.waymarker.evaluation;
 
+import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
+import io.micronaut.transaction.support.DefaultTransactionDefinition;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waymarker.evaluation.Flow.Step;
-import org.waymarker.evaluation.JdbcEvaluations.Claim;
+import org.waymarker.evaluation.JdbcEvaluations.Wish;
+import org.waymarker.evaluation.SelectionRules.Candidate;
 import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.PainService;
 import org.waymarker.fhir.SoftwareVersion;
+import org.waymarker.jobs.LeasedJobs.Held;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.serviceuse.Courses;
+import org.waymarker.serviceuse.Feed;
 import org.waymarker.serviceuse.RecountServiceUse;
 import org.waymarker.serviceuse.RecountStatus;
 
@@ -46,7 +51,6 @@ class Evaluating {
     private final PainService service;
     private final EvaluationSettings settings;
     private final TransactionOperations<Connection> transactions;
-    private final Clock clock;
 
     Evaluating(
             JdbcEvaluations evaluations,
@@ -59,8 +63,7 @@ class Evaluating {
             Documents documents,
             PainService service,
             EvaluationSettings settings,
-            TransactionOperations<Connection> transactions,
-            Clock clock) {
+            TransactionOperations<Connection> transactions) {
         this.evaluations = evaluations;
         this.recounts = recounts;
         this.candidates = candidates;
@@ -72,7 +75,6 @@ class Evaluating {
         this.service = service;
         this.settings = settings;
         this.transactions = transactions;
-        this.clock = clock;
     }
 
     /** The job is another worker's by now; what this one wrote last is undone. */
@@ -91,25 +93,20 @@ class Evaluating {
         return claimed.isPresent();
     }
 
-    private void work(Claim claim) {
+    private void work(Held job) {
         try {
-            var recount = recounts.status(claim.recount()).orElseThrow();
+            var wish = evaluations.wish(job);
+            var recount = recounts.status(wish.recount()).orElseThrow();
             switch (recount.stage()) {
-                case QUEUED, RUNNING, WAITING ->
-                    evaluations.notYet(claim, clock.instant().plus(RECOUNT_WAIT));
-                case FAILED -> evaluations.failed(claim, "The recount failed: " + reason(recount));
-                case COMPLETED -> report(claim);
+                case QUEUED, RUNNING, WAITING -> evaluations.notYet(job, RECOUNT_WAIT);
+                case FAILED -> evaluations.failed(job, "The recount failed: " + reason(recount));
+                case COMPLETED -> report(job, wish);
             }
         } catch (LostClaimException e) {
-            LOG.info("Evaluation {} has been taken over by another worker", claim.id());
+            LOG.info("Evaluation {} has been taken over by another worker", job.job());
         } catch (RuntimeException e) {
-            LOG.error("Evaluation {} broke off", claim.id(), e);
-            if (claim.attempts() < UNEXPECTED_FAILURES) {
-                var wait = RECOUNT_WAIT.multipliedBy(1L << claim.attempts());
-                evaluations.later(claim, clock.instant().plus(wait), "It broke off unexpectedly; the log says why");
-            } else {
-                evaluations.failed(claim, "It broke off unexpectedly again and again; the log says why");
-            }
+            LOG.error("Evaluation {} broke off", job.job(), e);
+            evaluations.brokeOff(job, RECOUNT_WAIT, UNEXPECTED_FAILURES);
         }
     }
 
@@ -117,41 +114,52 @@ class Evaluating {
         return recount.detail().orElse("its status says why");
     }
 
-    private void report(Claim claim) {
-        var found = transactions.executeRead(status -> candidates.endedBetween(claim.from(), claim.to()));
-        var inputs = inputs(claim, Candidates.digest(found));
-        var selection = SelectionRules.select(found, settings.offerWithinDays(), settings.onlyAllowed());
+    /** What a report is made from. */
+    private record Found(List<Candidate> candidates, List<Feed> feeds) {}
+
+    /** Reading of ten thousand people takes a while, in which some may be counted anew: all is read as it was at one moment. */
+    static TransactionDefinition atOneMoment() {
+        var definition = new DefaultTransactionDefinition();
+        definition.setReadOnly(true);
+        definition.setIsolationLevel(TransactionDefinition.Isolation.REPEATABLE_READ);
+        return definition;
+    }
+
+    private void report(Held job, Wish wish) {
+        var found = transactions.execute(
+                atOneMoment(), status -> new Found(candidates.endedBetween(wish.from(), wish.to()), courses.feeds()));
+        var inputs = inputs(wish, found);
+        var selection = SelectionRules.select(found.candidates, settings.offerWithinDays(), settings.onlyAllowed());
         transactions.executeWrite(status -> {
             published.lock();
             var id = mapper.id(inputs);
             if (!published.isThere(id.value())) {
                 publish(id, inputs, selection);
             }
-            if (!evaluations.done(claim, id.value())) {
+            if (!evaluations.done(job, id.value())) {
                 throw new LostClaimException();
             }
             return true;
         });
     }
 
-    private Inputs inputs(Claim claim, String dataDigest) {
+    private Inputs inputs(Wish wish, Found found) {
         return new Inputs(
-                claim.from(),
-                claim.to(),
+                wish.from(),
+                wish.to(),
                 service.name(),
-                transactions.executeRead(status -> courses.feeds()),
+                found.feeds,
                 settings.disclosure(),
                 settings.offerWithinDays(),
                 settings.onlyAllowed(),
                 settings.drawn(),
-                dataDigest,
+                Candidates.digest(found.candidates),
                 SoftwareVersion.current());
     }
 
     private void publish(BusinessId id, Inputs inputs, SelectionRules.Selection selection) {
         var sets = new EpisodeSets();
-        var cuts =
-                new Cuts(inputs.disclosure(), sets, published.cuts(inputs.from(), inputs.to(), id.value(), sets));
+        var cuts = new Cuts(inputs.disclosure(), sets, published.cuts(inputs.from(), inputs.to(), id.value(), sets));
         var rows = Analysis.rows(selection.people(), inputs.disclosure(), inputs.draws(), cuts);
         var report = new Report(inputs, shown(selection.flow(), inputs.disclosure()), rows);
         record.write(Entry.kept(Optional.empty(), mapper.report(report), id), AUTHOR);

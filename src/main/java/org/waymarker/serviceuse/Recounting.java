@@ -3,7 +3,6 @@ package org.waymarker.serviceuse;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.Kind;
+import org.waymarker.jobs.LeasedJobs.Held;
 import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.Patients;
@@ -28,7 +28,6 @@ import org.waymarker.record.FhirRecord;
 import org.waymarker.record.HospitalCopy;
 import org.waymarker.record.Lanes;
 import org.waymarker.record.ResourceKey;
-import org.waymarker.serviceuse.JdbcRecounts.Claim;
 import org.waymarker.serviceuse.JdbcRecounts.Item;
 
 /**
@@ -57,7 +56,6 @@ class Recounting {
     private final Map<FeedSource, ContactSource> sources;
     private final Pace pace;
     private final TransactionOperations<Connection> transactions;
-    private final Clock clock;
 
     Recounting(
             JdbcRecounts recounts,
@@ -72,8 +70,7 @@ class Recounting {
             JdbcCourses courses,
             List<ContactSource> sources,
             Pace pace,
-            TransactionOperations<Connection> transactions,
-            Clock clock) {
+            TransactionOperations<Connection> transactions) {
         this.recounts = recounts;
         this.feeds = feeds;
         this.programmes = programmes;
@@ -87,7 +84,6 @@ class Recounting {
         this.sources = sources.stream().collect(Collectors.toMap(ContactSource::source, source -> source));
         this.pace = pace;
         this.transactions = transactions;
-        this.clock = clock;
     }
 
     /** One episode with all that counting it takes, but the contacts. */
@@ -105,7 +101,7 @@ class Recounting {
     }
 
     /**
-     * Does the job that has been due longest, as far as it can.
+     * Does the next part of the job that has been due longest: a recount of thousands lets others pass.
      *
      * @return false if nothing was due
      */
@@ -115,42 +111,33 @@ class Recounting {
         return claimed.isPresent();
     }
 
-    private void work(Claim claim) {
+    private void work(Held job) {
         try {
-            var open = recounts.open(claim, EPISODES_AT_A_TIME);
-            while (!open.isEmpty()) {
-                count(claim, open);
-                open = recounts.open(claim, EPISODES_AT_A_TIME);
-            }
-            recounts.done(claim);
-        } catch (LostClaimException e) {
-            LOG.info("Recount {} has been taken over by another worker", claim.job());
-        } catch (ContactsUnavailableException e) {
-            LOG.info("Recount {} waits: {}", claim.job(), e.getMessage());
-            later(claim, String.valueOf(e.getMessage()));
-        } catch (UnusableFeedException e) {
-            LOG.warn("Recount {} failed: {}", claim.job(), e.getMessage());
-            recounts.failed(claim, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            LOG.error("Recount {} broke off", claim.job(), e);
-            if (claim.attempts() < UNEXPECTED_FAILURES) {
-                later(claim, "It broke off unexpectedly; the log says why");
+            count(job, recounts.open(job, EPISODES_AT_A_TIME));
+            if (recounts.open(job, 1).isEmpty()) {
+                recounts.done(job);
             } else {
-                recounts.failed(claim, "It broke off unexpectedly again and again; the log says why");
+                recounts.handOver(job);
             }
+        } catch (LostClaimException e) {
+            LOG.info("Recount {} has been taken over by another worker", job.job());
+        } catch (ContactsUnavailableException e) {
+            LOG.info("Recount {} waits: {}", job.job(), e.getMessage());
+            recounts.later(job, FIRST_WAIT, String.valueOf(e.getMessage()));
+        } catch (UnusableFeedException e) {
+            LOG.warn("Recount {} failed: {}", job.job(), e.getMessage());
+            recounts.failed(job, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("Recount {} broke off", job.job(), e);
+            recounts.brokeOff(job, FIRST_WAIT, UNEXPECTED_FAILURES);
         }
     }
 
-    private void later(Claim claim, String detail) {
-        var wait = FIRST_WAIT.multipliedBy(1L << Math.min(claim.attempts(), 7));
-        recounts.later(claim, clock.instant().plus(wait), detail);
-    }
-
-    private void count(Claim claim, List<Item> items) {
+    private void count(Held job, List<Item> items) {
         var declared = feeds.all();
         var subjects = inTransaction(() -> items.stream().map(this::subject).toList());
         var told = read(
-                claim,
+                job,
                 declared,
                 subjects.stream().filter(s -> !s.episode.enteredInError()).toList());
         for (Subject subject : subjects) {
@@ -159,7 +146,7 @@ class Recounting {
                 int changed = subject.episode.enteredInError()
                         ? serviceUse.withdraw(subject.episode)
                         : write(subject, told(subject, declared, told, programme(subject, declared)));
-                if (!recounts.counted(claim, subject.item, changed, LEASE)) {
+                if (!recounts.counted(job, subject.item, changed, LEASE)) {
                     throw new LostClaimException();
                 }
                 return changed;
@@ -198,7 +185,7 @@ class Recounting {
     }
 
     private Map<FeedName, Map<PatientKey, ContactSource.Contacts>> read(
-            Claim claim, List<Feed> declared, List<Subject> subjects) {
+            Held job, List<Feed> declared, List<Subject> subjects) {
         var told = new HashMap<FeedName, Map<PatientKey, ContactSource.Contacts>>();
         for (Feed feed : declared) {
             var queries = queries(feed, subjects);
@@ -209,7 +196,7 @@ class Recounting {
                 var began = System.nanoTime();
                 told.put(feed.name(), source.read(feed, queries));
                 pace.restFromWork(began);
-                if (!recounts.goesOn(claim, LEASE)) {
+                if (!recounts.goesOn(job, LEASE)) {
                     throw new LostClaimException();
                 }
             }

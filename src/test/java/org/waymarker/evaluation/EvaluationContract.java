@@ -89,6 +89,22 @@ abstract class EvaluationContract extends EvaluationTestBed {
         assertThat(figure(half, Group.ALL, Statistic.CONTACTS_AFTER)).isEqualTo("25");
     }
 
+    /** What is counted anew while people are read is seen as a whole or not at all. */
+    @Test
+    void areReadAsOfOneMoment() throws Exception {
+        try (var threads = new Threads()) {
+            inOneMoment(() -> {
+                assertThat(documents()).isZero();
+                assertThat(threads.pool
+                                .submit(() -> inTransaction(this::addDocument))
+                                .get())
+                        .isEqualTo(1);
+                return assertThat(documents()).isZero();
+            });
+            assertThat(inTransaction(this::documents)).isEqualTo(1);
+        }
+    }
+
     @Test
     void tellHowFarTheyAreAndWhyTheyFail() throws IOException {
         twentyFour();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.Identifier;
@@ -99,6 +100,25 @@ abstract class EvaluationTestBed {
 
     <T> T inTransaction(Supplier<T> work) {
         return transactions().executeWrite(status -> work.get());
+    }
+
+    void inOneMoment(Callable<?> work) {
+        transactions().execute(Evaluating.atOneMoment(), status -> work.call());
+    }
+
+    int documents() {
+        return context.getBean(Jdbc.class)
+                .list("select format from evaluation_document", row -> row.text("format"))
+                .size();
+    }
+
+    int addDocument() {
+        return context.getBean(Jdbc.class)
+                .update(
+                        "insert into evaluation_document (report_id, format, content) values (?, ?, ?)",
+                        UUID.randomUUID(),
+                        DocumentFormat.CSV,
+                        "");
     }
 
     Answer call(String operation, Optional<UUID> id, Ins in) {

@@ -31,6 +31,8 @@ import org.waymarker.fhir.Kind;
 import org.waymarker.fhir.RefusedException;
 import org.waymarker.patient.PatientRef;
 import org.waymarker.patient.Patients;
+import org.waymarker.programme.EpisodeId;
+import org.waymarker.programme.Programmes;
 import org.waymarker.testing.People;
 
 /** Feeds, recounts and what they leave in the record, through the operations that callers use, on any database. */
@@ -341,6 +343,33 @@ abstract class RecountContract extends RecountTestBed {
             // Until nothing is due.
         }
         assertThat(people).allSatisfy(person -> assertThat(counted(person)).hasSize(20));
+    }
+
+    /** Somebody who is asked about alone does not wait for a cohort of thousands. */
+    @Test
+    void letsASmallOnePassALargeOne() {
+        declareHospital();
+        var programmes = context.getBean(Programmes.class);
+        var episodes = new ArrayList<EpisodeId>();
+        for (int i = 0; i < 41; i++) {
+            var key = someone().key();
+            inTransaction(() -> programmes.episodesOf(key)).forEach(episode -> episodes.add(episode.id()));
+        }
+        var large = inTransaction(
+                () -> context.getBean(RecountServiceUse.class).ofEpisodes("report:1", episodes, "tester"));
+        var small = request(someone());
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(recounting.next()).isTrue();
+        assertThat(status(small)).isInstanceOf(Answer.Accepted.class);
+        assertThat(recounting.next()).isTrue();
+        assertThat(text(result(small), "state")).isEqualTo("completed");
+        var status = context.getBean(RecountServiceUse.class).status(large).orElseThrow();
+        assertThat(status.stage()).isEqualTo(RecountStatus.Stage.RUNNING);
+        assertThat(status.counted()).isEqualTo(40);
+        assertThat(recounting.next()).isTrue();
+        status = context.getBean(RecountServiceUse.class).status(large).orElseThrow();
+        assertThat(status.stage()).isEqualTo(RecountStatus.Stage.COMPLETED);
+        assertThat(status.counted()).isEqualTo(41);
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,8 +130,7 @@ abstract class RecountTestBed {
                 context.getBean(JdbcCourses.class),
                 List.of(hospital, context.getBean(NdjsonContacts.class)),
                 new Pace(1),
-                transactions(),
-                context.getBean(Clock.class));
+                transactions());
     }
 
     @SuppressWarnings("unchecked")
