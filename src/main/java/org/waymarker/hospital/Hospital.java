@@ -1,8 +1,11 @@
 package org.waymarker.hospital;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -56,4 +59,21 @@ interface Hospital {
 
     /** Everything that matches, the parameters in the body, for those that identify a person: addresses end in logs. */
     <R extends Resource> List<R> searchQuietly(Class<R> type, Map<String, List<String>> parameters);
+
+    /**
+     * As {@link #search} or, with the parameters in the body, as {@link #searchQuietly}, with what the server says of the whole: for
+     * those to whom a part would be worse than nothing.
+     */
+    <R extends Resource> Searched<R> searchWhole(Class<R> type, Map<String, List<String>> parameters, boolean quietly);
+
+    /**
+     * What a search gave.
+     *
+     * @param pages how many it took
+     * @param at when the server began, by its own clock, if it says so
+     * @param total how many match, if it says so
+     * @param lacking why not everything came, as it says: codes of {@code issue-type}
+     */
+    record Searched<R extends Resource>(
+            List<R> matches, int pages, Optional<Instant> at, OptionalInt total, Set<String> lacking) {}
 }

@@ -4,7 +4,6 @@ import ca.uhn.fhir.rest.api.CacheControlDirective;
 import ca.uhn.fhir.rest.api.SearchStyleEnum;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -109,50 +108,49 @@ class HospitalClient implements Hospital {
 
     @Override
     public <R extends Resource> List<R> search(Class<R> type, Map<String, List<String>> parameters) {
-        return pages(type, parameters, SearchStyleEnum.GET, Integer.MAX_VALUE);
+        return pages(type, parameters, SearchStyleEnum.GET, Integer.MAX_VALUE).matches();
     }
 
     @Override
     public <R extends Resource> List<R> searchFew(Class<R> type, Map<String, List<String>> parameters, int enough) {
-        return pages(type, parameters, SearchStyleEnum.GET, enough);
+        return pages(type, parameters, SearchStyleEnum.GET, enough).matches();
     }
 
     @Override
     public <R extends Resource> List<R> searchQuietly(Class<R> type, Map<String, List<String>> parameters) {
-        return pages(type, parameters, SearchStyleEnum.POST, Integer.MAX_VALUE);
+        return pages(type, parameters, SearchStyleEnum.POST, Integer.MAX_VALUE).matches();
     }
 
-    private <R extends Resource> List<R> pages(
+    @Override
+    public <R extends Resource> Searched<R> searchWhole(
+            Class<R> type, Map<String, List<String>> parameters, boolean quietly) {
+        return pages(type, parameters, quietly ? SearchStyleEnum.POST : SearchStyleEnum.GET, Integer.MAX_VALUE);
+    }
+
+    private <R extends Resource> Searched<R> pages(
             Class<R> type, Map<String, List<String>> parameters, SearchStyleEnum style, int enough) {
-        var found = new ArrayList<R>();
-        var seen = new HashSet<String>();
-        var page = searching(client -> client.search()
+        var first = searching(client -> client.search()
                 .forResource(type)
                 .whereMap(parameters)
                 .usingStyle(style)
                 .cacheControl(new CacheControlDirective().setNoCache(true))
                 .returnBundle(Bundle.class)
                 .execute());
-        while (true) {
-            for (var entry : page.getEntry()) {
-                // An outcome, or what was included beside the matches, is of another type.
-                if (type.isInstance(entry.getResource())) {
-                    found.add(type.cast(entry.getResource()));
-                }
-            }
-            var next = next(page);
-            if (next.isEmpty() || found.size() >= enough) {
-                return found;
-            }
+        var pages = new SearchPages<>(type, first);
+        var seen = new HashSet<String>();
+        for (var next = next(first); next.isPresent() && pages.matches() < enough; ) {
             var address = ownAddress(next.get());
             if (!seen.add(address) || seen.size() > MOST_PAGES) {
                 throw new HospitalException(new Failure.Away("PAGES_WITHOUT_END", false, false, Optional.empty()));
             }
-            page = searching(client -> client.loadPage()
+            var page = searching(client -> client.loadPage()
                     .byUrl(address)
                     .andReturnBundle(Bundle.class)
                     .execute());
+            pages.add(page);
+            next = next(page);
         }
+        return pages.searched();
     }
 
     private static Optional<String> next(Bundle page) {

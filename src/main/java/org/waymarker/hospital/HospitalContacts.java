@@ -40,17 +40,17 @@ class HospitalContacts implements ContactSource {
 
     private static final String PAGE_SIZE = "500";
 
-    private final Hospital hospital;
+    private final WholeSearch encounters;
     private final ResolvePatients patients;
-    private final EncounterContacts encounters;
+    private final EncounterContacts reader;
     private final FhirTimes times;
     /** Until it has refused such a search. */
     private volatile boolean takesBodies = true;
 
-    HospitalContacts(Hospital hospital, ResolvePatients patients, EncounterContacts encounters, FhirTimes times) {
-        this.hospital = hospital;
-        this.patients = patients;
+    HospitalContacts(WholeSearch encounters, ResolvePatients patients, EncounterContacts reader, FhirTimes times) {
         this.encounters = encounters;
+        this.patients = patients;
+        this.reader = reader;
         this.times = times;
     }
 
@@ -119,8 +119,8 @@ class HospitalContacts implements ContactSource {
             if (takesBodies) {
                 try {
                     JoinedSearch.plan(wanted, PATIENTS_IN_A_BODY)
-                            .forEach(search -> hospital.searchQuietly(Encounter.class, parameters(search))
-                                    .forEach(this::add));
+                            .forEach(search ->
+                                    encounters.search(parameters(search), true).forEach(this::add));
                     return;
                 } catch (HospitalException e) {
                     if (!mayBeOfTheBody(e.failure())) {
@@ -132,7 +132,7 @@ class HospitalContacts implements ContactSource {
             }
             JoinedSearch.plan(wanted, PATIENTS_IN_AN_ADDRESS)
                     .forEach(search ->
-                            hospital.search(Encounter.class, parameters(search)).forEach(this::add));
+                            encounters.search(parameters(search), false).forEach(this::add));
             takesBodies = false;
         }
 
@@ -144,8 +144,7 @@ class HospitalContacts implements ContactSource {
             }
             var reference = "Encounter/" + encounter.getIdElement().getIdPart();
             try {
-                encounters
-                        .read(new ContactId.InFeed(feed.name(), reference), encounter)
+                reader.read(new ContactId.InFeed(feed.name(), reference), encounter)
                         .ifPresent(contacts::add);
             } catch (UnusableEncounterException e) {
                 unreadable.computeIfAbsent(patientId, id -> new HashSet<>()).addAll(e.kinds());

@@ -90,6 +90,12 @@ final class HospitalOverNetwork implements Hospital {
         return search(type, parameters);
     }
 
+    @Override
+    public <R extends Resource> Searched<R> searchWhole(
+            Class<R> type, Map<String, List<String>> parameters, boolean quietly) {
+        throw new UnsupportedOperationException("Nothing is counted in a simulation");
+    }
+
     private static String name(Class<? extends Resource> type) {
         return FhirJson.CONTEXT.getResourceType(type);
     }
