@@ -39,6 +39,15 @@ final class Dispatcher {
         this.notice = notice;
     }
 
+    /** Whether what stands at the address is answered in FHIR, of whose formats the caller chooses one. */
+    boolean answersInFhir(List<String> path) {
+        return !path.equals(SmartConfiguration.PATH)
+                && !path.equals(KeySet.PATH)
+                && router.routes(path).values().stream()
+                        .noneMatch(route -> route instanceof Route.Invoke invoke
+                                && invoke.operation().document());
+    }
+
     Reply dispatch(Incoming request) {
         if (request.path().equals(METADATA)) {
             router.route(request.method(), request.path());

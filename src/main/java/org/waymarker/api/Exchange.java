@@ -37,8 +37,7 @@ final class Exchange {
             format = Format.wanted(Optional.empty(), http.getHeaders().getAll("Accept"), Format.JSON);
             var request = incoming(http);
             pretty = request.parameter("_pretty").filter("true"::equals).isPresent();
-            if (!request.path().equals(SmartConfiguration.PATH)
-                    && !request.path().equals(KeySet.PATH)) {
+            if (dispatcher.answersInFhir(request.path())) {
                 format = Format.wanted(
                         request.parameter("_format"), http.getHeaders().getAll("Accept"));
             }

@@ -41,7 +41,8 @@ class EvaluationEndpoint implements FhirEndpoint {
                 Operation.onType("Measure", "$evaluate-measure", this::evaluate),
                 Operation.onType("Measure", "$evaluation-status", this::status).readOnly(),
                 Operation.onInstance("MeasureReport", "$document", this::document)
-                        .readOnly());
+                        .readOnly()
+                        .answeringDocument());
     }
 
     private Answer evaluate(Call call) {

@@ -71,6 +71,7 @@ public interface FhirEndpoint {
      *     the parameter {@code resource}, and no transaction is held meanwhile
      * @param byGet whether it may be called by GET: not if it changes something, nor if it names a person, whose number would then
      *     stand in an address
+     * @param document whether it answers with an {@link Answer.Document}, whatever FHIR format the caller would take
      */
     record Operation(
             String name,
@@ -79,32 +80,38 @@ public interface FhirEndpoint {
             boolean changesState,
             boolean aboutResource,
             boolean byGet,
+            boolean document,
             OperationHandler handler) {
         public static Operation onType(String type, String name, OperationHandler handler) {
-            return new Operation(name, Level.TYPE, Optional.of(type), true, false, false, handler);
+            return new Operation(name, Level.TYPE, Optional.of(type), true, false, false, false, handler);
         }
 
         public static Operation onInstance(String type, String name, OperationHandler handler) {
-            return new Operation(name, Level.INSTANCE, Optional.of(type), true, false, false, handler);
+            return new Operation(name, Level.INSTANCE, Optional.of(type), true, false, false, false, handler);
         }
 
         public static Operation onSystem(String name, OperationHandler handler) {
-            return new Operation(name, Level.SYSTEM, Optional.empty(), true, false, false, handler);
+            return new Operation(name, Level.SYSTEM, Optional.empty(), true, false, false, false, handler);
         }
 
         /** The same operation, declared as one that only reads. */
         public Operation readOnly() {
-            return new Operation(name, level, type, false, aboutResource, true, handler);
+            return new Operation(name, level, type, false, aboutResource, true, document, handler);
         }
 
         /** The same operation, declared as one that judges a resource and keeps nothing. */
         public Operation aboutItsResource() {
-            return new Operation(name, level, type, false, true, true, handler);
+            return new Operation(name, level, type, false, true, true, document, handler);
         }
 
         /** The same operation, declared as one that only reads, and is told of whom in its body. */
         public Operation readOnlyOfAPerson() {
-            return new Operation(name, level, type, false, aboutResource, false, handler);
+            return new Operation(name, level, type, false, aboutResource, false, document, handler);
+        }
+
+        /** The same operation, declared as one whose answer is no FHIR. */
+        public Operation answeringDocument() {
+            return new Operation(name, level, type, changesState, aboutResource, byGet, true, handler);
         }
     }
 

@@ -96,6 +96,14 @@ class ErrorsIT {
                 "CONTENT_TYPE_NOT_SUPPORTED");
     }
 
+    /** A program that asks for a table says so; what it is told of an error is FHIR all the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text/csv", "text/html", "application/fhir+json"})
+    void takesAnyWishWhereTheAnswerIsADocument(String accept) {
+        var report = "/MeasureReport/00000000-0000-4000-8000-000000000000/$document?format=csv";
+        assertOutcome(http.get(report, "Accept", accept), 404, "not-found", "NOT_FOUND");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{", "not json", "[]", "{\"resourceType\":\"Encounter\",\"colour\":1}"})
     void refusesBodiesThatAreNotFhir(String body) {
