@@ -1,6 +1,7 @@
 package org.waymarker.evaluation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,11 +18,13 @@ import org.waymarker.statistics.Draws;
 import org.waymarker.statistics.Followed;
 import org.waymarker.statistics.Individuals;
 import org.waymarker.statistics.Pair;
+import org.waymarker.statistics.Pooled;
 import org.waymarker.statistics.TwoGroups;
 
 /**
  * What a report says of its people, figure by figure. Figures of the headline set come first, so that they are shown where not all
- * can be.
+ * can be. Who did not complete is in no comparison by the offer; where they are few, everybody less those compared would tell of them, so that they are
+ * in no figure at all.
  */
 final class Analysis {
     /** With fewer people no rate is claimed to have changed: intervals from so few do not hold what they promise. */
@@ -31,19 +34,23 @@ final class Analysis {
 
     private final List<Person> people;
     private final Disclosure disclosure;
+    private final Landmark landmark;
     private final Draws draws;
     private final Cuts cuts;
     private final List<Row> rows = new ArrayList<>();
 
-    private Analysis(List<Person> people, Disclosure disclosure, Draws draws, Cuts cuts) {
-        this.people = people;
+    private Analysis(List<Person> people, Disclosure disclosure, Landmark landmark, Draws draws, Cuts cuts) {
+        var completers =
+                people.stream().filter(person -> person.offered().isPresent()).toList();
+        this.people = disclosure.few(people.size() - completers.size()) ? completers : people;
         this.disclosure = disclosure;
+        this.landmark = landmark;
         this.draws = draws;
         this.cuts = cuts;
     }
 
-    static List<Row> rows(List<Person> people, Disclosure disclosure, Draws draws, Cuts cuts) {
-        var analysis = new Analysis(people, disclosure, draws, cuts);
+    static List<Row> rows(List<Person> people, Disclosure disclosure, Landmark landmark, Draws draws, Cuts cuts) {
+        var analysis = new Analysis(people, disclosure, landmark, draws, cuts);
         for (Measure measure : Measure.values()) {
             for (Span span : Span.values()) {
                 if (analysis.isKnownOfAnybody(measure)) {
@@ -83,13 +90,17 @@ final class Analysis {
     }
 
     private List<Observed> observed(Measure measure, Span span, Group group) {
+        return observed(measure, group, span, course -> course.after(span.fortnights(), 0));
+    }
+
+    private List<Observed> observed(Measure measure, Group group, Span span, Function<Course, Told> window) {
         var observed = new ArrayList<Observed>();
         for (Person person : people) {
             var course = person.courses().get(measure);
             if (course != null
                     && person.in(group)
                     && course.before(span.fortnights(), 0) instanceof Told.Known before
-                    && course.after(span.fortnights(), 0) instanceof Told.Known after) {
+                    && window.apply(course) instanceof Told.Known after) {
                 observed.add(new Observed(person.episode(), course, before, after));
             }
         }
@@ -104,40 +115,55 @@ final class Analysis {
         return observed.stream().map(Observed::pair).toList();
     }
 
-    private static String variable(Measure measure, Span span) {
-        return measure.code() + "/" + span.weeks();
-    }
-
     private void beforeAndAfter(Measure measure, Span span, Group group) {
         var all = observed(measure, span, group);
         var whole = all.stream().filter(one -> one.whole(span)).toList();
         var out = writer(measure, span, group);
         var comparison = BeforeAfter.of(pairs(whole));
-        boolean shown = cuts.mayShow(variable(measure, span), episodes(whole));
+        boolean shown = cuts.mayShow(measure.code(), episodes(whole));
+        boolean told = shown && enough(comparison.before(), comparison.after());
         out.figures(shown, whole.size(), comparison.before(), comparison.after());
         out.claim(
                 whole.size(),
+                told,
                 () -> Figures.ratio(comparison.ratio()),
                 () -> Figures.limits(comparison.ratioInterval(draws)),
                 List.of(Statistic.RATIO, Statistic.RATIO_LOW, Statistic.RATIO_HIGH));
         out.claim(
                 whole.size(),
+                told,
                 () -> Figures.rate(comparison.difference()),
                 () -> Figures.rateLimits(comparison.differenceInterval(draws)),
                 List.of(Statistic.DIFFERENCE, Statistic.DIFFERENCE_LOW, Statistic.DIFFERENCE_HIGH));
-        out.exact(shown, whole.size(), comparison.before(), comparison.after());
+        out.exact(told, whole.size(), comparison.before(), comparison.after());
         out.individuals(shown, whole.isEmpty() ? Optional.empty() : Optional.of(Individuals.of(pairs(whole))));
-        var sensitivity = BeforeAfter.of(pairs(all));
-        out.put(Statistic.SENSITIVITY_PEOPLE, disclosure.count(all.size()));
-        out.claim(
-                all.size(),
-                () -> Figures.ratio(sensitivity.ratio()),
-                () -> Figures.limits(sensitivity.ratioInterval(draws)),
-                List.of(Statistic.SENSITIVITY_RATIO, Statistic.SENSITIVITY_LOW, Statistic.SENSITIVITY_HIGH));
+        sensitivity(out, all, whole.size());
         if (span == Span.WEEKS_52) {
             changes(out, shown, whole);
             fourWeeks(out, shown, whole);
         }
+    }
+
+    /**
+     * Of everybody, however long observed: a model in which a person's own share cannot be found, given to two places and without counts where those who are
+     * not in the headline set are few.
+     */
+    private void sensitivity(RowWriter out, List<Observed> all, int whole) {
+        var sensitivity = BeforeAfter.of(pairs(all));
+        out.put(
+                Statistic.SENSITIVITY_PEOPLE,
+                disclosure.few(all.size() - whole) ? new Cell.Masked() : disclosure.count(all.size()));
+        out.claim(
+                all.size(),
+                enough(sensitivity.before(), sensitivity.after()),
+                () -> Figures.roughRatio(sensitivity.ratio()),
+                () -> Figures.roughLimits(sensitivity.ratioInterval(draws)),
+                List.of(Statistic.SENSITIVITY_RATIO, Statistic.SENSITIVITY_LOW, Statistic.SENSITIVITY_HIGH));
+    }
+
+    /** A ratio and a difference give the contacts away that they are made of. */
+    private boolean enough(Pooled... parts) {
+        return Arrays.stream(parts).noneMatch(part -> disclosure.few(part.events()));
     }
 
     private void changes(RowWriter out, boolean shown, List<Observed> whole) {
@@ -154,18 +180,21 @@ final class Analysis {
         if (!shown) {
             return;
         }
-        int months = Course.YEAR / 2;
-        for (int month = months; month >= 1; month--) {
-            int skipped = 2 * (month - 1);
-            out.put(Statistic.FOUR_WEEK_RATE, "-" + month, rate(whole, course -> course.before(2, skipped)));
+        var before = FourWeeks.of(months(), month -> pooled(whole, course -> course.before(2, 2 * (month - 1))));
+        var after = FourWeeks.of(months(), month -> pooled(whole, course -> course.after(2, 2 * (month - 1))));
+        for (int month = months(); month >= 1; month--) {
+            out.put(Statistic.FOUR_WEEK_RATE, "-" + month, before.rate(month, disclosure));
         }
-        for (int month = 1; month <= months; month++) {
-            int skipped = 2 * (month - 1);
-            out.put(Statistic.FOUR_WEEK_RATE, "" + month, rate(whole, course -> course.after(2, skipped)));
+        for (int month = 1; month <= months(); month++) {
+            out.put(Statistic.FOUR_WEEK_RATE, "" + month, after.rate(month, disclosure));
         }
     }
 
-    private Cell rate(List<Observed> whole, Function<Course, Told> window) {
+    private static int months() {
+        return Course.YEAR / 2;
+    }
+
+    private static FourWeeks.Counted pooled(List<Observed> whole, Function<Course, Told> window) {
         long contacts = 0;
         long days = 0;
         for (Observed one : whole) {
@@ -173,33 +202,69 @@ final class Analysis {
             contacts += told.contacts();
             days += told.days();
         }
-        return disclosure.few(contacts) ? new Cell.Masked() : Figures.rate(contacts, days);
+        return new FourWeeks.Counted(contacts, days);
     }
 
-    /** From the last session, all completers, as far as each was observed: those offered compared with those not. */
+    /**
+     * From the landmark on, until which an offer counts, all completers who are still observed then, as far as each is: those offered compared with
+     * those not. Where those not observed to the end of the window are few, they are left out: with the headline figures they would be told of.
+     */
     private void offeredAndNot(Measure measure, Span span) {
         var offered = followed(measure, span, Group.OFFERED);
         var notOffered = followed(measure, span, Group.NOT_OFFERED);
-        var comparison = TwoGroups.of(offered, notOffered);
+        boolean both = mayShowBoth(measure, offered, notOffered);
+        if (!both && mayShowBoth(measure, toTheEnd(offered, span), toTheEnd(notOffered, span))) {
+            offered = toTheEnd(offered, span);
+            notOffered = toTheEnd(notOffered, span);
+            both = true;
+        }
+        boolean one = both || cuts.mayShow(measure.code(), episodes(offered));
+        boolean other = both || cuts.mayShow(measure.code(), episodes(notOffered));
+        var ofOffered = BeforeAfter.of(pairs(offered));
+        var ofNotOffered = BeforeAfter.of(pairs(notOffered));
+        writer(measure, span, Group.OFFERED).followed(one, ofOffered.before(), ofOffered.after());
+        writer(measure, span, Group.NOT_OFFERED).followed(other, ofNotOffered.before(), ofNotOffered.after());
+
+        var comparison = TwoGroups.of(follow(offered), follow(notOffered));
         int fewer = Math.min(offered.size(), notOffered.size());
+        boolean told = both && enough(ofOffered.after(), ofNotOffered.after());
         var out = writer(measure, span, Group.OFFERED);
         out.claim(
                 fewer,
+                told,
                 () -> Figures.ratio(comparison.ratio()),
                 () -> Figures.limits(comparison.ratioInterval(draws)),
                 List.of(Statistic.OFFER_RATIO, Statistic.OFFER_RATIO_LOW, Statistic.OFFER_RATIO_HIGH));
         out.claim(
                 fewer,
+                told,
                 () -> Figures.rate(comparison.difference()),
                 () -> Figures.rateLimits(comparison.differenceInterval(draws)),
                 List.of(Statistic.OFFER_DIFFERENCE, Statistic.OFFER_DIFFERENCE_LOW, Statistic.OFFER_DIFFERENCE_HIGH));
     }
 
-    private List<Followed> followed(Measure measure, Span span, Group group) {
-        var observed = observed(measure, span, group);
-        boolean shown = cuts.mayShow(variable(measure, span), episodes(observed));
-        var comparison = BeforeAfter.of(pairs(observed));
-        writer(measure, span, group).followed(shown, comparison.before(), comparison.after());
+    private boolean mayShowBoth(Measure measure, List<Observed> offered, List<Observed> notOffered) {
+        return cuts.mayShow(measure.code(), List.of(episodes(offered), episodes(notOffered)));
+    }
+
+    private List<Observed> followed(Measure measure, Span span, Group group) {
+        return observed(
+                measure,
+                group,
+                span,
+                course -> course.after(span.fortnights() - landmark.fortnights(), landmark.fortnights()));
+    }
+
+    /** As the headline set has them, so that the two groups are all of its completers. */
+    private static List<Observed> toTheEnd(List<Observed> followed, Span span) {
+        return followed.stream()
+                .filter(one -> one.before.days() == span.days()
+                        && one.course.after(span.fortnights(), 0) instanceof Told.Known after
+                        && after.days() == span.days())
+                .toList();
+    }
+
+    private static List<Followed> follow(List<Observed> observed) {
         return observed.stream()
                 .map(one -> new Followed(one.after.contacts(), one.after.days()))
                 .toList();
@@ -254,19 +319,22 @@ final class Analysis {
         }
         var rising = BeforeAfter.of(toBefore);
         var falling = BeforeAfter.of(toAfter);
-        boolean shown = cuts.mayShow(variable(measure, span), episodes(whole));
+        boolean shown = cuts.mayShow(measure.code(), episodes(whole));
+        boolean told = shown && enough(rising.before(), rising.after(), falling.after());
         var out = writer(measure, span, Group.ALL);
-        out.put(Statistic.TREND_PEOPLE, disclosure.count(whole.size()));
+        out.people(Statistic.TREND_PEOPLE, shown, whole.size());
         out.rate(Statistic.TREND_RATE_EARLIER, shown, rising.before());
         out.rate(Statistic.TREND_RATE_BEFORE, shown, rising.after());
         out.rate(Statistic.TREND_RATE_AFTER, shown, falling.after());
         out.claim(
                 whole.size(),
+                told,
                 () -> Figures.ratio(rising.ratio()),
                 () -> Figures.limits(rising.ratioInterval(draws)),
                 List.of(Statistic.TREND_RATIO, Statistic.TREND_LOW, Statistic.TREND_HIGH));
         out.claim(
                 whole.size(),
+                told,
                 () -> Figures.ratio(falling.ratio()),
                 () -> Figures.limits(falling.ratioInterval(draws)),
                 List.of(Statistic.AFTER_TO_EARLIER, Statistic.AFTER_TO_EARLIER_LOW, Statistic.AFTER_TO_EARLIER_HIGH));

@@ -2,20 +2,22 @@ package org.waymarker.evaluation;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.waymarker.programme.EpisodeId;
 
 /**
- * The sets of people whose figures are published. Whoever subtracts one from another learns of the people between them, so no two of
- * one variable may differ by fewer people than the threshold; whichever comes later is not shown.
+ * The sets of people whose figures are published. No sum and difference of those of one variable may come down to fewer people than the
+ * threshold; whichever comes later is not shown.
  */
 final class Cuts {
     private final Disclosure disclosure;
     private final EpisodeSets sets;
-    private final Map<String, List<BitSet>> published = new LinkedHashMap<>();
+    private final Map<String, Set<BitSet>> published = new LinkedHashMap<>();
     private final Map<String, List<Set<EpisodeId>>> shown = new LinkedHashMap<>();
 
     /**
@@ -25,7 +27,7 @@ final class Cuts {
     Cuts(Disclosure disclosure, EpisodeSets sets, Map<String, List<BitSet>> before) {
         this.disclosure = disclosure;
         this.sets = sets;
-        before.forEach((variable, earlier) -> published.put(variable, new ArrayList<>(earlier)));
+        before.forEach((variable, earlier) -> published.put(variable, new LinkedHashSet<>(earlier)));
     }
 
     /** Where nothing has been published. */
@@ -33,23 +35,33 @@ final class Cuts {
         this(disclosure, new EpisodeSets(), Map.of());
     }
 
+    /** As {@link #mayShow(String, List)} of one set. */
+    boolean mayShow(String variable, Set<EpisodeId> people) {
+        return mayShow(variable, List.of(people));
+    }
+
     /**
-     * Whether figures of these people may be shown; if so they count as shown from now on.
+     * Whether figures of all these sets may be shown; if so they count as shown from now on, and else none of them does.
      *
      * @param variable what the figures are of: sets are compared within one
      */
-    boolean mayShow(String variable, Set<EpisodeId> people) {
-        var set = sets.of(people);
-        var others = published.computeIfAbsent(variable, v -> new ArrayList<>());
-        boolean may = disclosure.enough(people.size())
-                && others.stream()
-                        .mapToInt(other -> EpisodeSets.between(set, other))
-                        .allMatch(n -> n == 0 || disclosure.enough(n));
+    boolean mayShow(String variable, List<Set<EpisodeId>> wanted) {
+        var earlier = published.computeIfAbsent(variable, v -> new LinkedHashSet<>());
+        var together = new LinkedHashSet<>(earlier);
+        wanted.forEach(people -> together.add(sets.of(people)));
+        boolean may = wanted.stream().allMatch(people -> disclosure.enough(people.size()))
+                && sumsOfAFew(together) <= sumsOfAFew(earlier);
         if (may) {
-            others.add(set);
-            shown.computeIfAbsent(variable, v -> new ArrayList<>()).add(Set.copyOf(people));
+            published.put(variable, together);
+            wanted.forEach(people ->
+                    shown.computeIfAbsent(variable, v -> new ArrayList<>()).add(Set.copyOf(people)));
         }
         return may;
+    }
+
+    /** Those that are there already cannot be helped, as after a change of the threshold. */
+    private int sumsOfAFew(Collection<BitSet> together) {
+        return Combinations.ofAFew(List.copyOf(together), disclosure.threshold());
     }
 
     /** What this report shows, by variable. */

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.waymarker.programme.EpisodeId;
 
-/** Sets of episodes as bits: hundreds of sets of ten thousand take little room, and two are compared at once. */
+/** Sets of episodes as bits: hundreds of sets of ten thousand take little room. */
 final class EpisodeSets {
     private final Map<EpisodeId, Integer> places = new HashMap<>();
 
@@ -15,12 +15,5 @@ final class EpisodeSets {
         var set = new BitSet(places.size());
         episodes.forEach(episode -> set.set(places.computeIfAbsent(episode, e -> places.size())));
         return set;
-    }
-
-    /** How many are in one of the two alone. */
-    static int between(BitSet one, BitSet other) {
-        var difference = (BitSet) one.clone();
-        difference.xor(other);
-        return difference.cardinality();
     }
 }

@@ -129,7 +129,7 @@ class Evaluating {
         var found = transactions.execute(
                 atOneMoment(), status -> new Found(candidates.endedBetween(wish.from(), wish.to()), courses.feeds()));
         var inputs = inputs(wish, found);
-        var selection = SelectionRules.select(found.candidates, settings.offerWithinDays(), settings.onlyAllowed());
+        var selection = SelectionRules.select(found.candidates, settings.landmark(), settings.onlyAllowed());
         transactions.executeWrite(status -> {
             published.lock();
             var id = mapper.id(inputs);
@@ -150,7 +150,7 @@ class Evaluating {
                 service.name(),
                 found.feeds,
                 settings.disclosure(),
-                settings.offerWithinDays(),
+                settings.landmark(),
                 settings.onlyAllowed(),
                 settings.drawn(),
                 Candidates.digest(found.candidates),
@@ -160,7 +160,7 @@ class Evaluating {
     private void publish(BusinessId id, Inputs inputs, SelectionRules.Selection selection) {
         var sets = new EpisodeSets();
         var cuts = new Cuts(inputs.disclosure(), sets, published.cuts(inputs.from(), inputs.to(), id.value(), sets));
-        var rows = Analysis.rows(selection.people(), inputs.disclosure(), inputs.draws(), cuts);
+        var rows = Analysis.rows(selection.people(), inputs.disclosure(), inputs.landmark(), inputs.draws(), cuts);
         var report = new Report(inputs, shown(selection.flow(), inputs.disclosure()), rows);
         record.write(Entry.kept(Optional.empty(), mapper.report(report), id), AUTHOR);
         published.put(id.value(), inputs.from(), inputs.to(), cuts.shown(), documents.of(report));

@@ -123,8 +123,8 @@ class EvaluationEndpoint implements FhirEndpoint {
                             case FAILED -> "failed";
                         }));
         status.detail().or(recount::detail).ifPresent(detail -> parameters.addParameter("detail", detail));
-        parameters.addParameter("episodes", new IntegerType(recount.episodes()));
-        parameters.addParameter("counted", new IntegerType(recount.counted()));
+        // How many people there are is for the report to tell, or to mask.
+        parameters.addParameter("percent", new IntegerType(100 * recount.counted() / Math.max(1, recount.episodes())));
         parameters.addParameter("requested", times.instant(status.requested()));
         status.settled().ifPresent(at -> parameters.addParameter("settled", times.instant(at)));
         status.report()

@@ -42,7 +42,7 @@ class EvaluationFhirMapper {
 
     /** The same for the same inputs. */
     BusinessId id(Inputs inputs) {
-        return ids.of(Kind.EVALUATION, inputs);
+        return ids.of(Kind.EVALUATION, inputs.key());
     }
 
     MeasureReport report(Report report) {

@@ -23,18 +23,21 @@ record EvaluationSettings(
         @Bindable(defaultValue = "allowed") String permission,
         @Bindable(defaultValue = "2021") long seed,
         @Bindable(defaultValue = "9999") int draws) {
+    /** Fewer do not hide a person: rounded to less, what is masked is the whole less the rest. */
+    private static final int FEWEST = 5;
+
     /** @throws IllegalArgumentException if a setting cannot work */
     EvaluationSettings {
-        if (threshold < 1 || rounding < 1) {
+        if (threshold < FEWEST || rounding < FEWEST || rounding > threshold) {
             throw new IllegalArgumentException(
-                    "waymarker.evaluation.threshold and waymarker.evaluation.rounding must be 1 or more");
-        }
-        if (offerWithinDays < 0) {
-            throw new IllegalArgumentException("waymarker.evaluation.offer-within-days must be 0 or more");
+                    "waymarker.evaluation.threshold and waymarker.evaluation.rounding must be " + FEWEST
+                            + " or more, and rounding no more than threshold");
         }
         if (!permission.equals("allowed") && !permission.equals("not-refused")) {
             throw new IllegalArgumentException("waymarker.evaluation.permission must be allowed or not-refused");
         }
+        // Made here so that a wrong one stops the start.
+        new Landmark(offerWithinDays);
         if (draws < 999 || draws > 99_999) {
             throw new IllegalArgumentException("waymarker.evaluation.draws must be from 999 to 99999");
         }
@@ -46,6 +49,11 @@ record EvaluationSettings(
 
     boolean onlyAllowed() {
         return permission.equals("allowed");
+    }
+
+    /** @throws IllegalArgumentException if contacts are not kept so */
+    Landmark landmark() {
+        return new Landmark(offerWithinDays);
     }
 
     Draws drawn() {

@@ -11,6 +11,7 @@ import org.waymarker.statistics.Pooled;
 /** Numbers as a report shows them: ratios to three decimal places, rates to two, halves to the even neighbour. */
 final class Figures {
     private static final int RATIO_PLACES = 3;
+    private static final int ROUGH_PLACES = 2;
     private static final int RATE_PLACES = 2;
 
     private Figures() {}
@@ -23,12 +24,21 @@ final class Figures {
         return cell(estimate, RATIO_PLACES);
     }
 
+    /** To two places, which many contacts may have made. */
+    static Cell roughRatio(Estimate estimate) {
+        return cell(estimate, ROUGH_PLACES);
+    }
+
     static Cell rate(Estimate estimate) {
         return cell(estimate, RATE_PLACES);
     }
 
     static Limits limits(Interval interval) {
         return limits(interval, RATIO_PLACES);
+    }
+
+    static Limits roughLimits(Interval interval) {
+        return limits(interval, ROUGH_PLACES);
     }
 
     static Limits rateLimits(Interval interval) {

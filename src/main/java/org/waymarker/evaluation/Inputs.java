@@ -3,6 +3,7 @@ package org.waymarker.evaluation;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.waymarker.serviceuse.ContactKind;
 import org.waymarker.serviceuse.Feed;
 import org.waymarker.serviceuse.OdsCode;
@@ -15,7 +16,7 @@ import org.waymarker.statistics.Draws;
  * @param to last day of it
  * @param service who asks
  * @param feeds as declared when it was counted
- * @param offerWithinDays days after the last session within which an offer counts
+ * @param landmark until when an offer counts, and from when those offered and not are compared
  * @param onlyAllowed whether only people who said yes are in it; else all who did not say no
  * @param dataDigest SHA-256 of what was counted, in hexadecimal
  * @param software version of this service
@@ -26,7 +27,7 @@ record Inputs(
         String service,
         List<Feed> feeds,
         Disclosure disclosure,
-        int offerWithinDays,
+        Landmark landmark,
         boolean onlyAllowed,
         Draws draws,
         String dataDigest,
@@ -55,8 +56,8 @@ record Inputs(
                 new Setting("rounding", "Counts are rounded to the nearest", "" + disclosure.rounding()),
                 new Setting(
                         "offer-within-days",
-                        "Days after the last session within which an offer counts",
-                        "" + offerWithinDays),
+                        "Days after the last session within which an offer counts, and from when those offered and not are compared",
+                        "" + landmark.days()),
                 new Setting(
                         "permission",
                         "Who is in it",
@@ -68,6 +69,16 @@ record Inputs(
                 new Setting("draws", "Number of draws", "" + draws.number()),
                 new Setting("data", "Digest of what was counted (SHA-256)", dataDigest),
                 new Setting("software", "Version of Waymarker", software));
+    }
+
+    /** All of them, the same for the same inputs in any process. */
+    String key() {
+        return Stream.concat(
+                        settings().stream().map(setting -> setting.code() + "=" + setting.value()),
+                        feeds.stream()
+                                .map(feed -> feed.name() + "=" + described(feed))
+                                .sorted())
+                .collect(Collectors.joining("\n"));
     }
 
     /** A feed, in words: where it is read, what it is complete for, and whose contacts it holds. */

@@ -32,13 +32,18 @@ final class RowWriter {
     }
 
     void figures(boolean shown, int number, Pooled before, Pooled after) {
-        put(Statistic.PEOPLE, disclosure.count(number));
+        people(Statistic.PEOPLE, shown, number);
         put(Statistic.CONTACTS_BEFORE, shown ? disclosure.count(before.events()) : new Cell.Masked());
         put(Statistic.CONTACTS_AFTER, shown ? disclosure.count(after.events()) : new Cell.Masked());
         put(Statistic.YEARS_BEFORE, shown ? disclosure.years(before.personYears()) : new Cell.Masked());
         put(Statistic.YEARS_AFTER, shown ? disclosure.years(after.personYears()) : new Cell.Masked());
         rate(Statistic.RATE_BEFORE, shown, before);
         rate(Statistic.RATE_AFTER, shown, after);
+    }
+
+    /** That there is nobody may be said whatever was published before. */
+    void people(Statistic statistic, boolean shown, int number) {
+        put(statistic, shown || number == 0 ? disclosure.count(number) : new Cell.Masked());
     }
 
     void rate(Statistic statistic, boolean shown, Pooled pooled) {
@@ -50,17 +55,25 @@ final class RowWriter {
     }
 
     void followed(boolean shown, Pooled before, Pooled after) {
-        put(Statistic.FOLLOWED_PEOPLE, disclosure.count(after.patients()));
+        people(Statistic.FOLLOWED_PEOPLE, shown, after.patients());
         put(Statistic.FOLLOWED_CONTACTS, shown ? disclosure.count(after.events()) : new Cell.Masked());
         put(Statistic.FOLLOWED_YEARS, shown ? disclosure.years(after.personYears()) : new Cell.Masked());
         rate(Statistic.FOLLOWED_RATE, shown, after);
         rate(Statistic.FOLLOWED_RATE_BEFORE, shown, before);
     }
 
-    /** An estimate and its limits, which are drawn only if they are shown: a model of people and not a figure of some, so that it may stand where those are masked. */
-    void claim(int number, Supplier<Cell> estimate, Supplier<Figures.Limits> limits, List<Statistic> statistics) {
-        if (number < Analysis.FEWEST_FOR_A_CLAIM) {
-            statistics.forEach(statistic -> put(statistic, new Cell.NotGiven(Analysis.TOO_FEW)));
+    /**
+     * An estimate and its limits.
+     *
+     * @param told whether the figures that it is made of may be shown: whoever has a ratio and a difference has them
+     */
+    void claim(
+            int number,
+            boolean told,
+            Supplier<Cell> estimate,
+            Supplier<Figures.Limits> limits,
+            List<Statistic> statistics) {
+        if (withheld(number, told, statistics)) {
             return;
         }
         put(statistics.get(0), estimate.get());
@@ -69,18 +82,24 @@ final class RowWriter {
         put(statistics.get(2), drawn.high());
     }
 
-    void exact(boolean shown, int number, Pooled before, Pooled after) {
-        if (number < Analysis.FEWEST_FOR_A_CLAIM) {
-            List.of(Statistic.EXACT_LOW, Statistic.EXACT_HIGH, Statistic.EXACT_P)
-                    .forEach(statistic -> put(statistic, new Cell.NotGiven(Analysis.TOO_FEW)));
+    /** @param told as of a claim */
+    void exact(boolean told, int number, Pooled before, Pooled after) {
+        if (withheld(number, told, List.of(Statistic.EXACT_LOW, Statistic.EXACT_HIGH, Statistic.EXACT_P))) {
             return;
         }
-        // It is a function of the counts and the years, so that whoever has it has them.
-        boolean told = shown && !disclosure.few(before.events()) && !disclosure.few(after.events());
         var exact = Figures.exact(before, after);
-        put(Statistic.EXACT_LOW, told ? exact.low() : new Cell.Masked());
-        put(Statistic.EXACT_HIGH, told ? exact.high() : new Cell.Masked());
-        put(Statistic.EXACT_P, told ? exact.p() : new Cell.Masked());
+        put(Statistic.EXACT_LOW, exact.low());
+        put(Statistic.EXACT_HIGH, exact.high());
+        put(Statistic.EXACT_P, exact.p());
+    }
+
+    private boolean withheld(int number, boolean told, List<Statistic> statistics) {
+        boolean tooFew = number < Analysis.FEWEST_FOR_A_CLAIM;
+        if (tooFew || !told) {
+            statistics.forEach(
+                    statistic -> put(statistic, tooFew ? new Cell.NotGiven(Analysis.TOO_FEW) : new Cell.Masked()));
+        }
+        return tooFew || !told;
     }
 
     void individuals(boolean shown, Optional<Individuals> found) {

@@ -62,10 +62,10 @@ final class SelectionRules {
 
     /**
      * @param candidates whose programme has ended, each episode once; the order does not matter
-     * @param offerWithinDays days after the last session within which an offer counts
+     * @param landmark until when an offer counts
      * @param onlyAllowed whether a person must have said yes to the use of records for evaluation
      */
-    static Selection select(Collection<Candidate> candidates, int offerWithinDays, boolean onlyAllowed) {
+    static Selection select(Collection<Candidate> candidates, Landmark landmark, boolean onlyAllowed) {
         var steps = new EnumMap<Step, Integer>(Step.class);
         var seen = new HashSet<PatientKey>();
         var people = new ArrayList<Person>();
@@ -76,8 +76,7 @@ final class SelectionRules {
                     count(steps, Step.ENDED);
                     leftOut(candidate, onlyAllowed, seen)
                             .ifPresentOrElse(
-                                    step -> count(steps, step),
-                                    () -> people.add(include(candidate, offerWithinDays, steps)));
+                                    step -> count(steps, step), () -> people.add(include(candidate, landmark, steps)));
                 });
         return new Selection(people, new Flow(steps));
     }
@@ -93,13 +92,13 @@ final class SelectionRules {
         if (candidate.optedOut() && !candidate.granted()) {
             return Optional.of(Step.OPTED_OUT);
         }
-        if (!seen.add(candidate.patient())) {
-            return Optional.of(Step.EARLIER_PROGRAMME);
+        if (candidate.courses().isEmpty()) {
+            return Optional.of(Step.NOT_COUNTED);
         }
-        return candidate.courses().isEmpty() ? Optional.of(Step.NOT_COUNTED) : Optional.empty();
+        return seen.add(candidate.patient()) ? Optional.empty() : Optional.of(Step.EARLIER_PROGRAMME);
     }
 
-    private static Person include(Candidate candidate, int offerWithinDays, Map<Step, Integer> steps) {
+    private static Person include(Candidate candidate, Landmark landmark, Map<Step, Integer> steps) {
         count(steps, Step.INCLUDED);
         var courses = new EnumMap<Measure, Course>(Measure.class);
         candidate.courses().forEach(course -> courses.put(course.measure(), course));
@@ -107,7 +106,7 @@ final class SelectionRules {
             return new Person(candidate.episode().id(), Optional.empty(), courses);
         }
         count(steps, Step.COMPLETED);
-        var latest = candidate.ending().on().plusDays(offerWithinDays);
+        var latest = candidate.ending().on().plusDays(landmark.days());
         var inTime = candidate.offers().stream()
                 .filter(offer -> !offer.on().isAfter(latest))
                 .toList();

@@ -79,8 +79,12 @@ public enum Statistic {
             "four-week-rate",
             "per year",
             "Contacts for each person-year in four weeks; 'at' counts them from the first session backwards (-1 is the last before it) and from the last session on (1 is the first after it)."),
-    FOLLOWED_PEOPLE("followed-people", "people", "Completers observed for any part of both windows."),
-    FOLLOWED_CONTACTS("followed-contacts", "contacts", "Their contacts after, as far as observed."),
+    FOLLOWED_PEOPLE(
+            "followed-people",
+            "people",
+            "Completers observed before, and for any part of the window after from the day on until which an offer counts; where those not observed to its end are few, without them."),
+    FOLLOWED_CONTACTS(
+            "followed-contacts", "contacts", "Their contacts in that part of the window after, as far as observed."),
     FOLLOWED_YEARS("followed-person-years", "years", "Their years of observation after, all together."),
     FOLLOWED_RATE("followed-rate", "per year", "Their contacts after for each person-year."),
     FOLLOWED_RATE_BEFORE(

@@ -183,9 +183,15 @@ final class Wording {
 
     /** Those offered and those not, of one measure, as a sentence. */
     static String offer(Slice slice) {
-        return "Completers offered a peer group compared with those not offered one, from the last session on: "
-                + offeredAndNot(slice.offer())
-                + (slice.offer().direction().isEmpty() ? "." : " (ratio " + claim(slice.offer()) + ").");
+        int days = slice.report().inputs().landmark().days();
+        return "Completers offered a peer group compared with those not offered one, from "
+                + (days == 0 ? "" : days + " days after ") + "the last session on: " + offeredAndNot(slice.offer())
+                + (slice.offer().direction().isEmpty()
+                        ? "."
+                        : " (ratio " + claim(slice.offer()) + "). How unlike they were to begin with: "
+                                + figure(slice.of(Group.OFFERED).cell(Statistic.FOLLOWED_RATE_BEFORE)) + " and "
+                                + figure(slice.of(Group.NOT_OFFERED).cell(Statistic.FOLLOWED_RATE_BEFORE))
+                                + " for each person-year before the first session.");
     }
 
     static String whatThisIs(Inputs inputs) {
@@ -199,7 +205,8 @@ final class Wording {
 
     static String masking(Disclosure disclosure) {
         return MASKED + " masked: from 1 to " + (disclosure.threshold() - 1)
-                + " people or contacts stand behind the figure, or it would tell of so few by comparison with another published one."
+                + " people or contacts stand behind the figure, or it would tell of so few by sums and differences of published ones."
+                + " Where so few people did not complete, only completers are in the figures."
                 + " Counts and person-years are rounded to the nearest " + disclosure.rounding()
                 + ", so that parts need not add up to the whole.";
     }

@@ -154,7 +154,7 @@ public final class CohortBench {
         Duration counting = Duration.ZERO;
         while (reply.status() == 202) {
             Thread.sleep(250);
-            if (counting.isZero() && number(reply.resource(), "counted") == people) {
+            if (counting.isZero() && number(reply.resource(), "percent") == 100) {
                 counting = since(begin);
                 Progress.say("%d people counted in %d s", people, counting.toSeconds());
             }

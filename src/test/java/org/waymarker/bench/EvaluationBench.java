@@ -177,8 +177,7 @@ public final class EvaluationBench {
                                     .done())
                     .location();
             var run = load(rate, lasting);
-            int during = countedSoFar(job);
-            Progress.say("Round %d: %d of %d counted while offers came in", round + 1, during, counted);
+            Progress.say("Round %d: %d %% of %d counted while offers came in", round + 1, percentSoFar(job), counted);
             beside.add(run);
             api.await(job);
             speeds.add(counted / ((System.nanoTime() - begin) / 1e9));
@@ -198,9 +197,9 @@ public final class EvaluationBench {
         return wrong == 0;
     }
 
-    private int countedSoFar(String job) {
+    private int percentSoFar(String job) {
         var status = (Parameters) api.read(job).resource();
-        return ((IntegerType) status.getParameter("counted").getValue()).getValue();
+        return ((IntegerType) status.getParameter("percent").getValue()).getValue();
     }
 
     private Run load(int rate, Duration lasting) {

@@ -24,7 +24,11 @@ class AnalysisTest {
     private static final Draws DRAWS = new Draws(7, 999);
 
     private static List<Row> rows(List<Person> people, Disclosure disclosure) {
-        return Analysis.rows(people, disclosure, DRAWS, new Cuts(disclosure));
+        return rows(people, disclosure, new Landmark(0));
+    }
+
+    private static List<Row> rows(List<Person> people, Disclosure disclosure, Landmark landmark) {
+        return Analysis.rows(people, disclosure, landmark, DRAWS, new Cuts(disclosure));
     }
 
     private static Cell cell(List<Row> rows, Group group, Statistic statistic) {
@@ -101,7 +105,7 @@ class AnalysisTest {
         assertThat(shown(rows, Group.ALL, Statistic.PEOPLE)).isEqualTo("20");
         assertThat(shown(rows, Group.ALL, Statistic.RATIO)).isEqualTo("0.667");
         assertThat(shown(rows, Group.ALL, Statistic.SENSITIVITY_PEOPLE)).isEqualTo("40");
-        assertThat(shown(rows, Group.ALL, Statistic.SENSITIVITY_RATIO)).isEqualTo("0.756");
+        assertThat(shown(rows, Group.ALL, Statistic.SENSITIVITY_RATIO)).isEqualTo("0.76");
         assertThat(rows)
                 .filteredOn(row -> row.statistic() == Statistic.NOT_WHOLE
                         && row.span() == Span.WEEKS_52
@@ -170,22 +174,178 @@ class AnalysisTest {
         assertThat(cell(rows, Group.OFFERED, Statistic.RATE_BEFORE)).isEqualTo(new Cell.Masked());
         assertThat(cell(rows, Group.OFFERED, Statistic.FOLLOWED_CONTACTS)).isEqualTo(new Cell.Masked());
         assertThat(cell(rows, Group.OFFERED, Statistic.FOLLOWED_RATE)).isEqualTo(new Cell.Masked());
+        // Whoever has a ratio and a difference has the contacts: 0.500 and -2.01 of 38 to 42 people are 160 and 80.
+        for (Statistic statistic : List.of(
+                Statistic.PEOPLE,
+                Statistic.FOLLOWED_PEOPLE,
+                Statistic.RATIO,
+                Statistic.RATIO_HIGH,
+                Statistic.DIFFERENCE,
+                Statistic.EXACT_LOW,
+                Statistic.EXACT_P)) {
+            assertThat(cell(rows, Group.OFFERED, statistic))
+                    .as(statistic.code())
+                    .isEqualTo(new Cell.Masked());
+        }
     }
 
-    /** Two who died are in the comparison, and not among those observed for both whole years. */
+    /** Forty-eight completers, compared with each other, and everybody would tell of the two who did not complete. */
     @Test
-    void showsTheComparisonByTheOfferBeforeTheGroupsOwnYears() {
+    void leavesAFewWhoDidNotCompleteOutOfEveryFigure() {
+        var people = alike(24, OFFERED, 0, 3, 4, 2);
+        people.addAll(alike(24, NOT_OFFERED, 100, 3, 4, 4));
+        people.addAll(alike(2, NOT_COMPLETED, 200, 3, 52, 52));
+        var rows = rows(people, NATIONAL);
+        assertThat(shown(rows, Group.ALL, Statistic.CONTACTS_BEFORE)).isEqualTo("190");
+        assertThat(shown(rows, Group.NOT_OFFERED, Statistic.CONTACTS_BEFORE)).isEqualTo("95");
+        people.addAll(alike(6, NOT_COMPLETED, 300, 3, 1, 1));
+        assertThat(shown(rows(people, NATIONAL), Group.ALL, Statistic.CONTACTS_BEFORE))
+                .isEqualTo("300");
+    }
+
+    @Test
+    void masksWhatIsMadeOfAFewContacts() {
+        var people = alike(37, OFFERED, 0, 3, 4, 0);
+        people.addAll(alike(3, OFFERED, 100, 3, 4, 1));
+        var rows = rows(people, NATIONAL);
+        assertThat(shown(rows, Group.ALL, Statistic.RATE_BEFORE)).isEqualTo("4.01");
+        for (Statistic statistic : List.of(
+                Statistic.CONTACTS_AFTER,
+                Statistic.RATE_AFTER,
+                Statistic.RATIO,
+                Statistic.DIFFERENCE,
+                Statistic.EXACT_LOW,
+                Statistic.EXACT_HIGH,
+                Statistic.SENSITIVITY_RATIO,
+                Statistic.TREND_RATE_AFTER,
+                Statistic.TREND_RATIO,
+                Statistic.AFTER_TO_EARLIER)) {
+            assertThat(cell(rows, Group.ALL, statistic)).as(statistic.code()).isEqualTo(new Cell.Masked());
+        }
+        // Nobody has any contact to be found out.
+        assertThat(shown(rows(alike(40, OFFERED, 0, 3, 4, 0), NATIONAL), Group.ALL, Statistic.RATIO))
+                .isEqualTo("0.000");
+    }
+
+    /** Domain rules, 100 in 50 years and 56 in 50. */
+    @Test
+    void givesTheExactIntervalAsACheck() {
+        var people = alike(44, OFFERED, 0, 1, 2, 1);
+        people.addAll(alike(6, OFFERED, 100, 1, 2, 2));
+        var rows = rows(people, OPEN);
+        assertThat(shown(rows, Group.ALL, Statistic.RATIO)).isEqualTo("0.560");
+        assertThat(shown(rows, Group.ALL, Statistic.EXACT_LOW)).isEqualTo("0.396");
+        assertThat(shown(rows, Group.ALL, Statistic.EXACT_HIGH)).isEqualTo("0.784");
+        assertThat(shown(rows, Group.ALL, Statistic.EXACT_P)).isEqualTo("0.00053");
+    }
+
+    @Test
+    void setsTheEarlierYearsBesideTheTwo() {
+        var rows = rows(alike(40, OFFERED, 0, 1, 4, 2), NATIONAL);
+        assertThat(shown(rows, Group.ALL, Statistic.TREND_PEOPLE)).isEqualTo("40");
+        assertThat(shown(rows, Group.ALL, Statistic.TREND_RATE_EARLIER)).isEqualTo("1.00");
+        assertThat(shown(rows, Group.ALL, Statistic.TREND_RATE_BEFORE)).isEqualTo("4.01");
+        assertThat(shown(rows, Group.ALL, Statistic.TREND_RATE_AFTER)).isEqualTo("2.01");
+        assertThat(shown(rows, Group.ALL, Statistic.TREND_RATIO)).isEqualTo("4.000");
+        assertThat(shown(rows, Group.ALL, Statistic.AFTER_TO_EARLIER)).isEqualTo("2.000");
+    }
+
+    /** Three whose earlier year no feed tells of would be the difference to the headline. */
+    @Test
+    void doesNotShowEarlierYearsThatTellOfAFew() {
+        var people = alike(40, OFFERED, 0, 1, 4, 2);
+        for (int i = 0; i < 3; i++) {
+            people.add(People.newcomer(100 + i, OFFERED, 364, 2));
+        }
+        var rows = rows(people, NATIONAL);
+        assertThat(shown(rows, Group.ALL, Statistic.CONTACTS_BEFORE)).isEqualTo("165");
+        assertThat(cell(rows, Group.ALL, Statistic.TREND_RATE_EARLIER)).isEqualTo(new Cell.Masked());
+        assertThat(cell(rows, Group.ALL, Statistic.TREND_RATIO)).isEqualTo(new Cell.Masked());
+        for (int i = 3; i < 10; i++) {
+            people.add(People.newcomer(100 + i, OFFERED, 364, 2));
+        }
+        assertThat(shown(rows(people, NATIONAL), Group.ALL, Statistic.TREND_PEOPLE))
+                .isEqualTo("40");
+        assertThat(shown(rows(people, NATIONAL), Group.ALL, Statistic.TREND_RATIO))
+                .isEqualTo("4.000");
+    }
+
+    @Test
+    void wantsBothWindowsWhole() {
+        var people = alike(20, OFFERED, 0, 3, 4, 2);
+        for (int i = 0; i < 9; i++) {
+            people.add(People.newcomer(100 + i, OFFERED, 280, 2));
+        }
+        people.add(person(200, OFFERED, 3, 4, 1, 91));
+        var rows = rows(people, OPEN);
+        assertThat(shown(rows, Group.ALL, Statistic.PEOPLE)).isEqualTo("20");
+        assertThat(shown(rows, Group.ALL, Statistic.SENSITIVITY_PEOPLE)).isEqualTo("30");
+        assertThat(rows)
+                .filteredOn(row -> row.statistic() == Statistic.NOT_WHOLE
+                        && row.span() == Span.WEEKS_52
+                        && row.measure() == Measure.GP_CONSULTATIONS)
+                .extracting(row -> row.at().orElseThrow() + " " + shown(row.cell()))
+                .containsExactly("DIED 1", "FEED_STARTS_LATER 9");
+        assertThat(shown(rows(people, NATIONAL), Group.ALL, Statistic.SENSITIVITY_PEOPLE))
+                .isEqualTo("30");
+        people.subList(20, 23).clear();
+        assertThat(cell(rows(people, NATIONAL), Group.ALL, Statistic.SENSITIVITY_PEOPLE))
+                .isEqualTo(new Cell.Masked());
+    }
+
+    @Test
+    void claimsOfEverybodyWhereThoseInBothWholeWindowsAreTooFew() {
+        var people = alike(12, OFFERED, 0, 3, 4, 2);
+        for (int i = 0; i < 10; i++) {
+            people.add(person(100 + i, OFFERED, 3, 4, 1, 182));
+        }
+        var rows = rows(people, OPEN);
+        assertThat(shown(rows, Group.ALL, Statistic.RATIO)).isEqualTo(Analysis.TOO_FEW);
+        assertThat(shown(rows, Group.ALL, Statistic.SENSITIVITY_RATIO)).isEqualTo("0.50");
+    }
+
+    @Test
+    void comparesByTheOfferOnlyTwentyWithTwenty() {
         var people = alike(25, OFFERED, 0, 3, 4, 2);
-        people.add(person(50, OFFERED, 0, 4, 1, 91));
-        people.add(person(51, OFFERED, 0, 4, 1, 91));
+        people.addAll(alike(15, NOT_OFFERED, 100, 3, 4, 4));
+        assertThat(shown(rows(people, NATIONAL), Group.OFFERED, Statistic.OFFER_RATIO))
+                .isEqualTo(Analysis.TOO_FEW);
+    }
+
+    /** Those who died within the four weeks in which an offer counts would all be among the ones not offered. */
+    @Test
+    void comparesFromTheLandmarkOn() {
+        var people = alike(25, OFFERED, 0, 3, 4, 26);
+        people.addAll(alike(25, NOT_OFFERED, 100, 3, 4, 52));
+        for (int i = 0; i < 10; i++) {
+            people.add(person(200 + i, NOT_OFFERED, 3, 4, 20, 28));
+        }
+        var rows = rows(people, OPEN, new Landmark(28));
+        assertThat(shown(rows, Group.NOT_OFFERED, Statistic.FOLLOWED_PEOPLE)).isEqualTo("25");
+        assertThat(shown(rows, Group.OFFERED, Statistic.FOLLOWED_CONTACTS)).isEqualTo("600");
+        assertThat(shown(rows, Group.OFFERED, Statistic.OFFER_RATIO)).isEqualTo("0.500");
+        assertThat(shown(rows(people, OPEN), Group.NOT_OFFERED, Statistic.FOLLOWED_PEOPLE))
+                .isEqualTo("35");
+    }
+
+    /** Two who died are no part of the headline: with them in the comparison, the one less the other would tell of them. */
+    @Test
+    void leavesAFewOutOfTheComparisonWhoAreNotObservedToItsEnd() {
+        var people = alike(25, OFFERED, 0, 3, 4, 2);
+        people.add(person(50, OFFERED, 0, 4, 50, 91));
+        people.add(person(51, OFFERED, 0, 4, 50, 91));
         people.addAll(alike(25, NOT_OFFERED, 100, 3, 5, 4));
         var rows = rows(people, NATIONAL);
         assertThat(shown(rows, Group.OFFERED, Statistic.FOLLOWED_CONTACTS)).isEqualTo("50");
-        assertThat(shown(rows, Group.OFFERED, Statistic.FOLLOWED_RATE_BEFORE)).isEqualTo("4.01");
-        assertThat(shown(rows, Group.NOT_OFFERED, Statistic.FOLLOWED_RATE_BEFORE))
-                .isEqualTo("5.02");
-        assertThat(cell(rows, Group.OFFERED, Statistic.RATE_BEFORE)).isEqualTo(new Cell.Masked());
+        assertThat(shown(rows, Group.OFFERED, Statistic.OFFER_RATIO)).isEqualTo("0.500");
+        assertThat(shown(rows, Group.OFFERED, Statistic.RATE_BEFORE)).isEqualTo("4.01");
         assertThat(shown(rows, Group.NOT_OFFERED, Statistic.RATE_BEFORE)).isEqualTo("5.02");
+        for (int i = 0; i < 6; i++) {
+            people.add(person(60 + i, OFFERED, 0, 4, 50, 91));
+        }
+        // Eight may be told of.
+        assertThat(shown(rows(people, NATIONAL), Group.OFFERED, Statistic.FOLLOWED_CONTACTS))
+                .isEqualTo("450");
     }
 
     @Test
@@ -197,6 +357,11 @@ class AnalysisTest {
         assertThat(cell(rows, Group.ALL, Statistic.PEOPLE_UP)).isEqualTo(new Cell.Masked());
         assertThat(cell(rows, Group.ALL, Statistic.SHARE_DOWN)).isEqualTo(new Cell.Masked());
         assertThat(cell(rows, Group.ALL, Statistic.SHARE_UP)).isEqualTo(new Cell.Masked());
+        people.subList(30, 32).clear();
+        people.addAll(alike(2, OFFERED, 100, 3, 4, 4));
+        assertThat(cell(rows(people, NATIONAL), Group.ALL, Statistic.SHARE_DOWN))
+                .as("two who stayed the same")
+                .isEqualTo(new Cell.Masked());
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.waymarker.fhir.Answer;
 import org.waymarker.testing.ProfileValidator;
 
@@ -46,8 +48,8 @@ abstract class EvaluationContract extends EvaluationTestBed {
         assertThat(figure(report, Group.ALL, Statistic.PEOPLE)).isEqualTo("25");
         assertThat(figure(report, Group.ALL, Statistic.CONTACTS_BEFORE)).isEqualTo("95");
         assertThat(figure(report, Group.ALL, Statistic.RATIO)).isEqualTo("0.750");
-        assertThat(figure(report, Group.OFFERED, Statistic.FOLLOWED_RATE)).isEqualTo("2.01");
-        assertThat(figure(report, Group.NOT_OFFERED, Statistic.FOLLOWED_RATE)).isEqualTo("4.01");
+        assertThat(figure(report, Group.OFFERED, Statistic.FOLLOWED_RATE)).isEqualTo("2.17");
+        assertThat(figure(report, Group.NOT_OFFERED, Statistic.FOLLOWED_RATE)).isEqualTo("4.35");
         // Twelve on each side are too few to compare.
         assertThat(figure(report, Group.OFFERED, Statistic.OFFER_RATIO)).isEqualTo("not-given");
         assertThat(document(report, "html")).contains("Pain Management Service");
@@ -87,6 +89,21 @@ abstract class EvaluationContract extends EvaluationTestBed {
         // Half of them are another twelve and more, whose difference tells of twelve.
         var half = report(period("2024-11-01", LAST.toString()));
         assertThat(figure(half, Group.ALL, Statistic.CONTACTS_AFTER)).isEqualTo("25");
+    }
+
+    /** Whoever ended on the day that two periods share is in both. */
+    @ParameterizedTest
+    @CsvSource({"2024-11-01, 2024-11-25, 2024-11-25, 2024-11-30", "2024-11-25, 2024-11-30, 2024-11-01, 2024-11-25"})
+    void cannotBeSubtractedWherePeriodsShareADay(String from, String to, String thenFrom, String thenTo) {
+        var most = cohort(LAST, 12);
+        most.forEach(member -> consulted(member, AFTER, 2));
+        var few = cohort(LAST.plusDays(1), 3);
+        few.forEach(member -> consulted(member, AFTER, 9));
+        declareFeed();
+        assertThat(figure(report(period(from, to)), Group.ALL, Statistic.CONTACTS_AFTER))
+                .isNotEqualTo("masked");
+        assertThat(figure(report(period(thenFrom, thenTo)), Group.ALL, Statistic.CONTACTS_AFTER))
+                .isEqualTo("masked");
     }
 
     /** What is counted anew while people are read is seen as a whole or not at all. */

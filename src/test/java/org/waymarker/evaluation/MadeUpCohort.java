@@ -75,7 +75,8 @@ final class MadeUpCohort {
     Report report(List<Person> people) {
         var inputs = inputs();
         var cuts = new Cuts(DISCLOSURE);
-        return new Report(inputs, flow(people), Analysis.rows(people, DISCLOSURE, inputs.draws(), cuts));
+        return new Report(
+                inputs, flow(people), Analysis.rows(people, DISCLOSURE, inputs.landmark(), inputs.draws(), cuts));
     }
 
     Inputs inputs() {
@@ -91,7 +92,16 @@ final class MadeUpCohort {
                     Optional.of(new FeedFile("northmoor.ndjson", "5f".repeat(32)))));
         }
         return new Inputs(
-                FROM, TO, service, feeds, DISCLOSURE, 28, true, new Draws(2021, 999), "c4".repeat(32), "1.0.0");
+                FROM,
+                TO,
+                service,
+                feeds,
+                DISCLOSURE,
+                new Landmark(28),
+                true,
+                new Draws(2021, 999),
+                "c4".repeat(32),
+                "1.0.0");
     }
 
     private Map<Step, Cell> flow(List<Person> people) {

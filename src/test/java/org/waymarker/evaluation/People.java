@@ -46,6 +46,28 @@ final class People {
         return new Person(id(number), offered, Map.of(Measure.GP_CONSULTATIONS, course));
     }
 
+    /** Observed for so many days before the programme, with one contact on the first fortnight of them, and for the whole year after. */
+    static Person newcomer(int number, Optional<Boolean> offered, int daysBefore, int after) {
+        int unknown = 52 - daysBefore / 14;
+        var counts = new ArrayList<OptionalInt>(Collections.nCopies(unknown, OptionalInt.empty()));
+        counts.add(OptionalInt.of(1));
+        counts.addAll(Collections.nCopies(52 - counts.size(), OptionalInt.of(0)));
+        var before = new Stretch(
+                FIRST_SESSION.minusDays(2 * YEAR),
+                Optional.of(new DateRange(FIRST_SESSION.minusDays(daysBefore), FIRST_SESSION)),
+                Optional.of(Count.Reason.FEED_STARTS_LATER),
+                Optional.empty(),
+                counts);
+        var course = new Course(
+                Measure.GP_CONSULTATIONS,
+                FIRST_SESSION,
+                LAST_SESSION,
+                GP,
+                before,
+                stretch(LAST_SESSION.plusDays(1), spread(after, 26), YEAR));
+        return new Person(id(number), offered, Map.of(Measure.GP_CONSULTATIONS, course));
+    }
+
     static EpisodeId id(int number) {
         return new EpisodeId(new UUID(0, number));
     }

@@ -24,7 +24,7 @@ import org.waymarker.serviceuse.Measure;
 
 class SelectionRulesTest {
     private static final LocalDate LAST = LocalDate.parse("2024-11-25");
-    private static final int WITHIN = 28;
+    private static final Landmark WITHIN = new Landmark(28);
 
     private int number;
 
@@ -90,6 +90,7 @@ class SelectionRulesTest {
         var selection = select(List.of(
                 someone(Outcome.COMPLETED, on(LAST.plusDays(28), false, false)),
                 someone(Outcome.COMPLETED, on(LAST.plusDays(29), true, true))));
+        assertThat(selection.flow().at(Step.JOINED)).isZero();
         assertThat(selection.people())
                 .extracting(person -> person.in(Group.OFFERED))
                 .containsExactly(true, false);
@@ -125,6 +126,22 @@ class SelectionRulesTest {
                 .extracting(Person::episode)
                 .containsExactly(first.episode().id());
         assertThat(selection.flow().at(Step.EARLIER_PROGRAMME)).isEqualTo(1);
+    }
+
+    /** The second can be told of, and the first cannot. */
+    @Test
+    void takeTheFirstProgrammeThatCouldBeCounted() {
+        var first = candidate(1, Outcome.COMPLETED, LAST, true, false, List.of());
+        var notCounted = new Candidate(first.episode(), first.patient(), true, false, false, List.of(), List.of());
+        var second = candidate(1, Outcome.COMPLETED, LAST.plusDays(200), true, false, List.of());
+        var neverStarted = candidate(2, Outcome.NEVER_STARTED, LAST, true, false, List.of());
+        var again = candidate(2, Outcome.COMPLETED, LAST.plusDays(200), true, false, List.of());
+        var selection = select(List.of(notCounted, second, neverStarted, again));
+        assertThat(selection.people())
+                .extracting(Person::episode)
+                .containsExactly(second.episode().id(), again.episode().id());
+        assertThat(selection.flow().at(Step.NOT_COUNTED)).isEqualTo(1);
+        assertThat(selection.flow().at(Step.INCLUDED)).isEqualTo(2);
     }
 
     @Test

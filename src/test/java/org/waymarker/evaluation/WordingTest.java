@@ -37,7 +37,10 @@ class WordingTest {
     @Test
     void comparesThoseOfferedWithThoseNot() {
         assertThat(offer("0.500", "0.400", "0.600"))
-                .endsWith(": lower in those offered (ratio 0.500 (0.400 to 0.600)).");
+                .contains(
+                        "from 28 days after the last session on: lower in those offered (ratio 0.500 (0.400 to 0.600)).")
+                .endsWith(
+                        " How unlike they were to begin with: 3.00 and 6.00 for each person-year before the first session.");
         assertThat(offer("1.500", "1.400", "1.600")).contains(": higher in those offered (");
         assertThat(offer("1.500", "0.400", "1.600")).contains(": no clear difference (");
     }
@@ -49,6 +52,8 @@ class WordingTest {
                         Statistic.OFFER_RATIO_LOW, figure(low),
                         Statistic.OFFER_RATIO_HIGH, figure(high))
                 .forEach((statistic, cell) -> rows.add(row(Group.OFFERED, statistic, cell)));
+        rows.add(row(Group.OFFERED, Statistic.FOLLOWED_RATE_BEFORE, figure("3.00")));
+        rows.add(row(Group.NOT_OFFERED, Statistic.FOLLOWED_RATE_BEFORE, figure("6.00")));
         return Wording.offer(slice(rows));
     }
 

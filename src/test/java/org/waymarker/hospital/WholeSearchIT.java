@@ -55,8 +55,10 @@ class WholeSearchIT {
 
     private static String searchableByTime() {
         var statement = FhirJson.parser().parseResource(CapabilityStatement.class, Statements.able());
-        statement.getRestFirstRep().getResource().forEach(type -> type.addSearchParam()
-                .setName("_lastUpdated"));
+        statement
+                .getRestFirstRep()
+                .getResource()
+                .forEach(type -> type.addSearchParam().setName("_lastUpdated"));
         return FhirJson.encode(statement);
     }
 
