@@ -1,25 +1,18 @@
 package org.waymarker.evaluation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.waymarker.programme.EpisodeId;
 import org.waymarker.serviceuse.Count;
 import org.waymarker.serviceuse.Course;
 import org.waymarker.serviceuse.Measure;
 import org.waymarker.serviceuse.Stretch.Told;
 import org.waymarker.statistics.BeforeAfter;
 import org.waymarker.statistics.Draws;
-import org.waymarker.statistics.Followed;
 import org.waymarker.statistics.Individuals;
 import org.waymarker.statistics.Pair;
-import org.waymarker.statistics.Pooled;
-import org.waymarker.statistics.TwoGroups;
 
 /**
  * What a report says of its people, figure by figure. Figures of the headline set come first, so that they are shown where not all
@@ -34,19 +27,19 @@ final class Analysis {
 
     private final List<Person> people;
     private final Disclosure disclosure;
-    private final Landmark landmark;
     private final Draws draws;
     private final Cuts cuts;
     private final List<Row> rows = new ArrayList<>();
+    private final OfferComparison byOffer;
 
     private Analysis(List<Person> people, Disclosure disclosure, Landmark landmark, Draws draws, Cuts cuts) {
         var completers =
                 people.stream().filter(person -> person.offered().isPresent()).toList();
         this.people = disclosure.few(people.size() - completers.size()) ? completers : people;
         this.disclosure = disclosure;
-        this.landmark = landmark;
         this.draws = draws;
         this.cuts = cuts;
+        this.byOffer = new OfferComparison(this.people, disclosure, landmark, draws, cuts, rows);
     }
 
     static List<Row> rows(List<Person> people, Disclosure disclosure, Landmark landmark, Draws draws, Cuts cuts) {
@@ -56,7 +49,7 @@ final class Analysis {
                 if (analysis.isKnownOfAnybody(measure)) {
                     analysis.beforeAndAfter(measure, span, Group.ALL);
                     // Before the two groups' own years, which are often shown by the same few people less.
-                    analysis.offeredAndNot(measure, span);
+                    analysis.byOffer.write(measure, span);
                     analysis.beforeAndAfter(measure, span, Group.OFFERED);
                     analysis.beforeAndAfter(measure, span, Group.NOT_OFFERED);
                 }
@@ -78,50 +71,17 @@ final class Analysis {
                                 || course.after().observed().isPresent()));
     }
 
-    /** One person's two windows, each at least in part observed. */
-    private record Observed(EpisodeId episode, Course course, Told.Known before, Told.Known after) {
-        private boolean whole(Span span) {
-            return before.days() == span.days() && after.days() == span.days();
-        }
-
-        private Pair pair() {
-            return new Pair(before.contacts(), before.days(), after.contacts(), after.days());
-        }
-    }
-
     private List<Observed> observed(Measure measure, Span span, Group group) {
-        return observed(measure, group, span, course -> course.after(span.fortnights(), 0));
-    }
-
-    private List<Observed> observed(Measure measure, Group group, Span span, Function<Course, Told> window) {
-        var observed = new ArrayList<Observed>();
-        for (Person person : people) {
-            var course = person.courses().get(measure);
-            if (course != null
-                    && person.in(group)
-                    && course.before(span.fortnights(), 0) instanceof Told.Known before
-                    && window.apply(course) instanceof Told.Known after) {
-                observed.add(new Observed(person.episode(), course, before, after));
-            }
-        }
-        return observed;
-    }
-
-    private static Set<EpisodeId> episodes(List<Observed> observed) {
-        return observed.stream().map(Observed::episode).collect(Collectors.toSet());
-    }
-
-    private static List<Pair> pairs(List<Observed> observed) {
-        return observed.stream().map(Observed::pair).toList();
+        return Observed.of(people, measure, span, group, course -> course.after(span.fortnights(), 0));
     }
 
     private void beforeAndAfter(Measure measure, Span span, Group group) {
         var all = observed(measure, span, group);
         var whole = all.stream().filter(one -> one.whole(span)).toList();
         var out = writer(measure, span, group);
-        var comparison = BeforeAfter.of(pairs(whole));
-        boolean shown = cuts.mayShow(measure.code(), episodes(whole));
-        boolean told = shown && enough(comparison.before(), comparison.after());
+        var comparison = BeforeAfter.of(Observed.pairs(whole));
+        boolean shown = cuts.mayShow(measure.code(), Observed.episodes(whole));
+        boolean told = shown && disclosure.mayTell(comparison.before(), comparison.after());
         out.figures(shown, whole.size(), comparison.before(), comparison.after());
         out.claim(
                 whole.size(),
@@ -136,7 +96,7 @@ final class Analysis {
                 () -> Figures.rateLimits(comparison.differenceInterval(draws)),
                 List.of(Statistic.DIFFERENCE, Statistic.DIFFERENCE_LOW, Statistic.DIFFERENCE_HIGH));
         out.exact(told, whole.size(), comparison.before(), comparison.after());
-        out.individuals(shown, whole.isEmpty() ? Optional.empty() : Optional.of(Individuals.of(pairs(whole))));
+        out.individuals(shown, whole.isEmpty() ? Optional.empty() : Optional.of(Individuals.of(Observed.pairs(whole))));
         sensitivity(out, all, whole.size());
         if (span == Span.WEEKS_52) {
             changes(out, shown, whole);
@@ -149,27 +109,22 @@ final class Analysis {
      * not in the headline set are few.
      */
     private void sensitivity(RowWriter out, List<Observed> all, int whole) {
-        var sensitivity = BeforeAfter.of(pairs(all));
+        var sensitivity = BeforeAfter.of(Observed.pairs(all));
         out.put(
                 Statistic.SENSITIVITY_PEOPLE,
                 disclosure.few(all.size() - whole) ? new Cell.Masked() : disclosure.count(all.size()));
         out.claim(
                 all.size(),
-                enough(sensitivity.before(), sensitivity.after()),
+                disclosure.mayTell(sensitivity.before(), sensitivity.after()),
                 () -> Figures.roughRatio(sensitivity.ratio()),
                 () -> Figures.roughLimits(sensitivity.ratioInterval(draws)),
                 List.of(Statistic.SENSITIVITY_RATIO, Statistic.SENSITIVITY_LOW, Statistic.SENSITIVITY_HIGH));
     }
 
-    /** A ratio and a difference give the contacts away that they are made of. */
-    private boolean enough(Pooled... parts) {
-        return Arrays.stream(parts).noneMatch(part -> disclosure.few(part.events()));
-    }
-
     private void changes(RowWriter out, boolean shown, List<Observed> whole) {
         if (shown) {
             var changes = whole.stream()
-                    .map(one -> one.after.contacts() - one.before.contacts())
+                    .map(one -> one.after().contacts() - one.before().contacts())
                     .toList();
             Changes.of(changes, disclosure)
                     .forEach(bin -> out.put(Statistic.CHANGE, bin.title(), disclosure.count(bin.people())));
@@ -198,76 +153,11 @@ final class Analysis {
         long contacts = 0;
         long days = 0;
         for (Observed one : whole) {
-            var told = (Told.Known) window.apply(one.course);
+            var told = (Told.Known) window.apply(one.course());
             contacts += told.contacts();
             days += told.days();
         }
         return new FourWeeks.Counted(contacts, days);
-    }
-
-    /**
-     * From the landmark on, until which an offer counts, all completers who are still observed then, as far as each is: those offered compared with
-     * those not. Where those not observed to the end of the window are few, they are left out: with the headline figures they would be told of.
-     */
-    private void offeredAndNot(Measure measure, Span span) {
-        var offered = followed(measure, span, Group.OFFERED);
-        var notOffered = followed(measure, span, Group.NOT_OFFERED);
-        boolean both = mayShowBoth(measure, offered, notOffered);
-        if (!both && mayShowBoth(measure, toTheEnd(offered, span), toTheEnd(notOffered, span))) {
-            offered = toTheEnd(offered, span);
-            notOffered = toTheEnd(notOffered, span);
-            both = true;
-        }
-        boolean one = both || cuts.mayShow(measure.code(), episodes(offered));
-        boolean other = both || cuts.mayShow(measure.code(), episodes(notOffered));
-        var ofOffered = BeforeAfter.of(pairs(offered));
-        var ofNotOffered = BeforeAfter.of(pairs(notOffered));
-        writer(measure, span, Group.OFFERED).followed(one, ofOffered.before(), ofOffered.after());
-        writer(measure, span, Group.NOT_OFFERED).followed(other, ofNotOffered.before(), ofNotOffered.after());
-
-        var comparison = TwoGroups.of(follow(offered), follow(notOffered));
-        int fewer = Math.min(offered.size(), notOffered.size());
-        boolean told = both && enough(ofOffered.after(), ofNotOffered.after());
-        var out = writer(measure, span, Group.OFFERED);
-        out.claim(
-                fewer,
-                told,
-                () -> Figures.ratio(comparison.ratio()),
-                () -> Figures.limits(comparison.ratioInterval(draws)),
-                List.of(Statistic.OFFER_RATIO, Statistic.OFFER_RATIO_LOW, Statistic.OFFER_RATIO_HIGH));
-        out.claim(
-                fewer,
-                told,
-                () -> Figures.rate(comparison.difference()),
-                () -> Figures.rateLimits(comparison.differenceInterval(draws)),
-                List.of(Statistic.OFFER_DIFFERENCE, Statistic.OFFER_DIFFERENCE_LOW, Statistic.OFFER_DIFFERENCE_HIGH));
-    }
-
-    private boolean mayShowBoth(Measure measure, List<Observed> offered, List<Observed> notOffered) {
-        return cuts.mayShow(measure.code(), List.of(episodes(offered), episodes(notOffered)));
-    }
-
-    private List<Observed> followed(Measure measure, Span span, Group group) {
-        return observed(
-                measure,
-                group,
-                span,
-                course -> course.after(span.fortnights() - landmark.fortnights(), landmark.fortnights()));
-    }
-
-    /** As the headline set has them, so that the two groups are all of its completers. */
-    private static List<Observed> toTheEnd(List<Observed> followed, Span span) {
-        return followed.stream()
-                .filter(one -> one.before.days() == span.days()
-                        && one.course.after(span.fortnights(), 0) instanceof Told.Known after
-                        && after.days() == span.days())
-                .toList();
-    }
-
-    private static List<Followed> follow(List<Observed> observed) {
-        return observed.stream()
-                .map(one -> new Followed(one.after.contacts(), one.after.days()))
-                .toList();
     }
 
     private RowWriter writer(Measure measure, Span span, Group group) {
@@ -314,13 +204,13 @@ final class Analysis {
         var toAfter = new ArrayList<Pair>();
         for (int i = 0; i < whole.size(); i++) {
             var one = whole.get(i);
-            toBefore.add(pair(earlier.get(i), one.before));
-            toAfter.add(pair(earlier.get(i), one.after));
+            toBefore.add(pair(earlier.get(i), one.before()));
+            toAfter.add(pair(earlier.get(i), one.after()));
         }
         var rising = BeforeAfter.of(toBefore);
         var falling = BeforeAfter.of(toAfter);
-        boolean shown = cuts.mayShow(measure.code(), episodes(whole));
-        boolean told = shown && enough(rising.before(), rising.after(), falling.after());
+        boolean shown = cuts.mayShow(measure.code(), Observed.episodes(whole));
+        boolean told = shown && disclosure.mayTell(rising.before(), rising.after(), falling.after());
         var out = writer(measure, span, Group.ALL);
         out.people(Statistic.TREND_PEOPLE, shown, whole.size());
         out.rate(Statistic.TREND_RATE_EARLIER, shown, rising.before());
@@ -341,7 +231,7 @@ final class Analysis {
     }
 
     private static Told earlier(Observed one) {
-        return one.course.before(Course.YEAR, Course.YEAR);
+        return one.course().before(Course.YEAR, Course.YEAR);
     }
 
     private static Pair pair(Told.Known first, Told.Known second) {

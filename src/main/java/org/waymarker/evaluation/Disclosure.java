@@ -1,6 +1,8 @@
 package org.waymarker.evaluation;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
+import org.waymarker.statistics.Pooled;
 
 /**
  * What may be shown of few people. Where several figures add up they are computed first and rounded then, so that the parts of a
@@ -36,6 +38,11 @@ record Disclosure(int threshold, int rounding) {
     /** Whether a number of people or contacts is one that is masked. */
     boolean few(long number) {
         return number > 0 && number < threshold;
+    }
+
+    /** Whether what is made of these contacts may be shown: a ratio and a difference give them away. */
+    boolean mayTell(Pooled... parts) {
+        return Arrays.stream(parts).noneMatch(part -> few(part.events()));
     }
 
     private long rounded(long number) {

@@ -2,7 +2,6 @@ package org.waymarker.sandbox;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.List;
 import org.waymarker.sandbox.population.Cohort;
 import org.waymarker.sandbox.population.Person;
 import org.waymarker.sandbox.population.Population;
@@ -10,6 +9,9 @@ import org.waymarker.sandbox.population.Truth;
 
 /** What a report says of a whole population against what happened to it. */
 public final class ReportedRatio {
+    /** Where fewer did not complete, the report is of completers. */
+    private static final int FEWEST = 8;
+
     private ReportedRatio() {}
 
     /**
@@ -21,12 +23,18 @@ public final class ReportedRatio {
      * @throws Api.UnexpectedAnswer if the report says otherwise
      */
     public static String compare(String table, String measure, Population population) {
+        long unfinished = population.people().stream()
+                .filter(person -> began(person) && !person.course().completed())
+                .count();
         int before = 0;
         int after = 0;
         for (Cohort cohort : population.cohorts()) {
             for (Person person : cohort.people()) {
                 var pair = Truth.of(person, cohort, population.today()).counts().get(measure);
-                if (began(person) && pair.before().isPresent() && pair.after().isPresent()) {
+                boolean told = unfinished >= FEWEST || unfinished == 0
+                        ? lived(person) && began(person)
+                        : person.course().completed();
+                if (told && pair.before().isPresent() && pair.after().isPresent()) {
                     before += pair.before().getAsInt();
                     after += pair.after().getAsInt();
                 }
@@ -48,7 +56,12 @@ public final class ReportedRatio {
         return truth;
     }
 
+    /** Who died is not observed for the year after. */
+    private static boolean lived(Person person) {
+        return !person.course().outcome().equals("died");
+    }
+
     private static boolean began(Person person) {
-        return !List.of("died", "never-started").contains(person.course().outcome());
+        return !person.course().outcome().equals("never-started");
     }
 }
