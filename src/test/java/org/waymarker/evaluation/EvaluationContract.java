@@ -106,6 +106,24 @@ abstract class EvaluationContract extends EvaluationTestBed {
                 .isEqualTo("masked");
     }
 
+    @Test
+    void holdOffOthersWhileTheyArePublished() throws Exception {
+        twentyFour();
+        request(period("2024-11-01", "2024-11-30"));
+        var published = context.getBean(JdbcPublished.class);
+        try (var threads = new Threads()) {
+            var free = threads.pool.submit(() -> inTransaction(this::freeJobs));
+            assertThat(free.get()).isEqualTo(1);
+            inOneTransaction(() -> {
+                published.lock();
+                return assertThat(threads.pool
+                                .submit(() -> inTransaction(this::freeJobs))
+                                .get())
+                        .isZero();
+            });
+        }
+    }
+
     /** What is counted anew while people are read is seen as a whole or not at all. */
     @Test
     void areReadAsOfOneMoment() throws Exception {

@@ -106,6 +106,17 @@ abstract class EvaluationTestBed {
         transactions().execute(Evaluating.atOneMoment(), status -> work.call());
     }
 
+    void inOneTransaction(Callable<?> work) {
+        transactions().executeWrite(status -> work.call());
+    }
+
+    /** Those that no transaction holds. */
+    int freeJobs() {
+        return context.getBean(Jdbc.class)
+                .list("select id from evaluation for update skip locked", row -> row.uuid("id"))
+                .size();
+    }
+
     int documents() {
         return context.getBean(Jdbc.class)
                 .list("select format from evaluation_document", row -> row.text("format"))
