@@ -31,6 +31,7 @@ class CorrectCompletion {
     private final BusinessIds ids;
     private final Clock clock;
     private final ApplicationEventPublisher<CompletionWithdrawn> events;
+    private final ApplicationEventPublisher<EpisodeEnteredInError> mistakes;
     private final CompletionRule rule;
 
     CorrectCompletion(
@@ -42,6 +43,7 @@ class CorrectCompletion {
             BusinessIds ids,
             Clock clock,
             ApplicationEventPublisher<CompletionWithdrawn> events,
+            ApplicationEventPublisher<EpisodeEnteredInError> mistakes,
             CompletionRule rule) {
         this.programmes = programmes;
         this.record = record;
@@ -51,6 +53,7 @@ class CorrectCompletion {
         this.ids = ids;
         this.clock = clock;
         this.events = events;
+        this.mistakes = mistakes;
         this.rule = rule;
     }
 
@@ -168,6 +171,10 @@ class CorrectCompletion {
                 author);
         if (before.completed() && !after.completed()) {
             events.publishEvent(new CompletionWithdrawn(after, correction.declaredBy()));
+        }
+        // Nobody corrects what was entered in error already, so that this is the moment in which it became so.
+        if (after.enteredInError()) {
+            mistakes.publishEvent(new EpisodeEnteredInError(after));
         }
         return resources;
     }

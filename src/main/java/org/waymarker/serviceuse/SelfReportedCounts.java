@@ -24,8 +24,8 @@ import org.waymarker.fhir.References;
 import org.waymarker.fhir.SearchKey.Token;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.Patients;
-import org.waymarker.programme.CompletionWithdrawn;
 import org.waymarker.programme.Episode;
+import org.waymarker.programme.EpisodeEnteredInError;
 import org.waymarker.programme.EpisodeId;
 import org.waymarker.programme.Programmes;
 import org.waymarker.questionnaire.AnswersWithdrawn;
@@ -119,12 +119,10 @@ class SelfReportedCounts {
 
     /** As with counts from records: around a programme that never was there is nothing to count. */
     @EventListener
-    void on(CompletionWithdrawn event) {
-        if (event.episode().enteredInError()) {
-            var episode = event.episode();
-            found(Optional.of(episode.patient()), List.of(basedOn(episode)))
-                    .forEach(observation -> withdraw(episode, observation));
-        }
+    void on(EpisodeEnteredInError event) {
+        var episode = event.episode();
+        found(Optional.of(episode.patient()), List.of(basedOn(episode)))
+                .forEach(observation -> withdraw(episode, observation));
     }
 
     private void withdraw(Episode episode, Observation observation) {

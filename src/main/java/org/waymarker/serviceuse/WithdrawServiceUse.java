@@ -2,7 +2,7 @@ package org.waymarker.serviceuse;
 
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
-import org.waymarker.programme.CompletionWithdrawn;
+import org.waymarker.programme.EpisodeEnteredInError;
 
 /** Takes back what was counted around an episode that was entered in error, in the transaction that says so. */
 @Singleton
@@ -13,11 +13,9 @@ class WithdrawServiceUse {
         this.record = record;
     }
 
-    /** Someone who did not complete still had a year before and a year after: those counts stand. */
+    /** Whatever the outcome was: someone who did not complete was counted too. Those counts stand if only the outcome is corrected. */
     @EventListener
-    void on(CompletionWithdrawn event) {
-        if (event.episode().enteredInError()) {
-            record.withdraw(event.episode());
-        }
+    void on(EpisodeEnteredInError event) {
+        record.withdraw(event.episode());
     }
 }
