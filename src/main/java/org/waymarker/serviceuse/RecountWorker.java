@@ -20,4 +20,9 @@ class RecountWorker {
             // Until nothing is due.
         }
     }
+
+    @Scheduled(initialDelay = "1m", fixedDelay = "1m")
+    void heartbeat() {
+        recounting.heartbeat();
+    }
 }

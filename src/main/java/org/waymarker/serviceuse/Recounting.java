@@ -56,6 +56,8 @@ class Recounting {
     private final Map<FeedSource, ContactSource> sources;
     private final Pace pace;
     private final TransactionOperations<Connection> transactions;
+    /** The job for which contacts are being read. */
+    private volatile Optional<Held> reading = Optional.empty();
 
     Recounting(
             JdbcRecounts recounts,
@@ -125,6 +127,11 @@ class Recounting {
             LOG.info("Recount {} waits: {}", job.job(), e.getMessage());
             recounts.later(job, FIRST_WAIT, String.valueOf(e.getMessage()));
         } catch (UnusableFeedException e) {
+    /** Keeps the job for which contacts are being read: a slow hospital, or a file to be indexed anew, may take longer than the lease. */
+    void heartbeat() {
+        reading.ifPresent(job -> recounts.goesOn(job, LEASE));
+    }
+
             LOG.warn("Recount {} failed: {}", job.job(), e.getMessage());
             recounts.failed(job, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -194,7 +201,12 @@ class Recounting {
                         .orElseThrow(() -> new ContactsUnavailableException("Feed " + feed.name()
                                 + " cannot be read: this service is not connected to its source"));
                 var began = System.nanoTime();
-                told.put(feed.name(), source.read(feed, queries));
+                reading = Optional.of(job);
+                try {
+                    told.put(feed.name(), source.read(feed, queries));
+                } finally {
+                    reading = Optional.empty();
+                }
                 pace.restFromWork(began);
                 if (!recounts.goesOn(job, LEASE)) {
                     throw new LostClaimException();

@@ -313,6 +313,24 @@ abstract class RecountContract extends RecountTestBed {
     }
 
     @Test
+    void keepsTheJobWhileContactsAreReadForLongerThanTheLease() {
+        var person = someone();
+        declareHospital();
+        var job = request(person);
+        hospital.meanwhile(() -> {
+            for (int minute = 0; minute < 12; minute++) {
+                clock.advance(Duration.ofMinutes(1));
+                recounting.heartbeat();
+                assertThat(worker().next()).isFalse();
+            }
+        });
+        assertThat(recounting.next()).isTrue();
+        assertThat(text(result(job), "state")).isEqualTo("completed");
+        assertThat(hospital.reads()).isEqualTo(1);
+        recounting.heartbeat();
+    }
+
+    @Test
     void isOneJobForRequestsThatNobodyHasBegunWith() {
         var person = someone();
         var job = request(person);
