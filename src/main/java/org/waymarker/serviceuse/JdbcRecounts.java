@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.waymarker.jobs.LeasedJobs;
@@ -23,7 +24,8 @@ class JdbcRecounts extends LeasedJobs {
     record Item(int position, EpisodeId episode) {}
 
     /**
-     * Adds a job, or finds the one for the same target that nobody has begun yet.
+     * Adds a job, or finds the one for the same target that nobody has begun yet. Episodes that are not among those of that one, since they ended
+     * after it was asked for, are added to it.
      *
      * @param target at most 50 characters
      */
@@ -32,20 +34,38 @@ class JdbcRecounts extends LeasedJobs {
         while (true) {
             var id = UUID.randomUUID();
             if (add(id, target, by)) {
-                var rows = new ArrayList<@Nullable Object[]>();
-                for (EpisodeId episode : episodes) {
-                    rows.add(new @Nullable Object[] {id, rows.size(), episode.value()});
-                }
-                jdbc.batch("insert into recount_item (job_id, position, episode_id) values (?, ?, ?)", rows);
+                addItems(id, 0, episodes);
                 return id;
             }
-            var standing =
-                    jdbc.first("select id from recount_job where waiting_for = ?", row -> row.uuid("id"), target);
+            // No worker begins with it before its new items are there.
+            var standing = jdbc.first(
+                    "select id from recount_job where waiting_for = ? for update", row -> row.uuid("id"), target);
             if (standing.isPresent()) {
+                addMissing(standing.get(), episodes);
                 return standing.get();
             }
             // A worker began with the other one between the two statements: it may have read too early for this caller.
         }
+    }
+
+    private void addMissing(UUID job, List<EpisodeId> episodes) {
+        var there = jdbc.list(
+                "select episode_id from recount_item where job_id = ?",
+                row -> new EpisodeId(row.uuid("episode_id")),
+                job);
+        var known = Set.copyOf(there);
+        addItems(
+                job,
+                there.size(),
+                episodes.stream().filter(episode -> !known.contains(episode)).toList());
+    }
+
+    private void addItems(UUID job, int firstPosition, List<EpisodeId> episodes) {
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (EpisodeId episode : episodes) {
+            rows.add(new @Nullable Object[] {job, firstPosition + rows.size(), episode.value()});
+        }
+        jdbc.batch("insert into recount_item (job_id, position, episode_id) values (?, ?, ?)", rows);
     }
 
     private boolean add(UUID id, String target, String by) {

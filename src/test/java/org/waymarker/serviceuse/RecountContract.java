@@ -331,6 +331,22 @@ abstract class RecountContract extends RecountTestBed {
     }
 
     @Test
+    void takesAnEpisodeThatEndedSinceIntoTheJobThatNobodyHasBegun() {
+        var number = People.freshNhsNumber();
+        var person = someone(traced(number), "completed");
+        declareHospital();
+        var parameters = new Parameters();
+        parameters.addParameter().setName("subject").setValue(person.reference());
+        var job = ((Answer.Accepted) call("$recount", parameters)).statusPath();
+        someone(traced(number), "withdrew");
+        assertThat(((Answer.Accepted) call("$recount", parameters)).statusPath())
+                .isEqualTo(job);
+        recounting.next();
+        assertThat(text(result(job), "episodes")).isEqualTo("2");
+        assertThat(text(result(job), "counted")).isEqualTo("2");
+    }
+
+    @Test
     void isOneJobForRequestsThatNobodyHasBegunWith() {
         var person = someone();
         var job = request(person);
