@@ -42,6 +42,12 @@ class JdbcProgrammes implements Programmes {
     }
 
     @Override
+    public Optional<Episode> held(EpisodeId id) {
+        jdbc.first("select id from episode where id = ? for update", row -> row.uuid("id"), id.value());
+        return episode(id);
+    }
+
+    @Override
     public List<Episode> episodesOf(CohortId cohort) {
         return jdbc.list(EPISODES + " where e.cohort_id = ? order by e.seq", JdbcProgrammes::episode, cohort.value());
     }

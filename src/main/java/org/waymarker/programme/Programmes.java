@@ -11,6 +11,9 @@ public interface Programmes {
 
     Optional<Episode> episode(EpisodeId id);
 
+    /** As {@link #episode}; nobody corrects it until this transaction ends. */
+    Optional<Episode> held(EpisodeId id);
+
     /** Episodes of a cohort, those entered in error included, in order of enrolment. */
     List<Episode> episodesOf(CohortId cohort);
 

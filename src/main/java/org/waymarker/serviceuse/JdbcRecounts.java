@@ -82,15 +82,41 @@ class JdbcRecounts extends LeasedJobs {
                 == 1;
     }
 
-    /** Episodes of the job that are not counted yet. */
+    /** Episodes of the job that are not counted yet, those that failed least often first. */
     @Transactional(readOnly = true)
     List<Item> open(Held held, int limit) {
         return jdbc.list(
                 "select position, episode_id from recount_item where job_id = ? and changed is null"
-                        + " order by position limit ?",
+                        + " order by failures, position limit ?",
                 row -> new Item(row.integer("position"), new EpisodeId(row.uuid("episode_id"))),
                 held.job(),
                 limit);
+    }
+
+    @Transactional(readOnly = true)
+    int howManyOpen(Held held) {
+        return jdbc.first(
+                        "select count(*) as n from recount_item where job_id = ? and changed is null",
+                        row -> Math.toIntExact(row.number("n")),
+                        held.job())
+                .orElse(0);
+    }
+
+    /**
+     * Lets others go before an episode that could not be counted.
+     *
+     * @return false if the job is no longer in this worker's hands
+     */
+    @Transactional
+    boolean failedOnce(Held held, Item item, Duration lease) {
+        if (!goesOn(held, lease)) {
+            return false;
+        }
+        jdbc.update(
+                "update recount_item set failures = failures + 1 where job_id = ? and position = ?",
+                held.job(),
+                item.position);
+        return true;
     }
 
     /** Joins the transaction that wrote the counts, so that a worker that lost its job undoes them with it. */

@@ -95,7 +95,21 @@ class Recounting {
             PatientIdentity patient,
             Windows windows,
             Followed followed,
-            Set<String> programmeEncounters) {}
+            Set<String> programmeEncounters) {
+        /**
+         * Whether the contacts that were read for this are those that are to be counted now. Reading may teach us the hospital's id of the
+         * patient: that asks for no others.
+         */
+        boolean asksTheSameAs(Subject now) {
+            return episode.equals(now.episode)
+                    && windows.equals(now.windows)
+                    && followed.equals(now.followed)
+                    && patient.key().equals(now.patient.key())
+                    && patient.nhsNumber().equals(now.patient.nhsNumber())
+                    && patient.former().equals(now.patient.former())
+                    && (patient.hospitalId().isEmpty() || patient.hospitalId().equals(now.patient.hospitalId()));
+        }
+    }
 
     /** The job is another worker's by now; what this one wrote last is undone. */
     private static final class LostClaimException extends RuntimeException {
@@ -113,13 +127,21 @@ class Recounting {
         return claimed.isPresent();
     }
 
+    /** Keeps the job for which contacts are being read: a slow hospital, or a file to be indexed anew, may take longer than the lease. */
+    void heartbeat() {
+        reading.ifPresent(job -> recounts.goesOn(job, LEASE));
+    }
+
     private void work(Held job) {
         try {
-            count(job, recounts.open(job, EPISODES_AT_A_TIME));
-            if (recounts.open(job, 1).isEmpty()) {
+            int counted = count(job, recounts.open(job, EPISODES_AT_A_TIME));
+            int left = recounts.howManyOpen(job);
+            if (left == 0) {
                 recounts.done(job);
-            } else {
+            } else if (counted > 0) {
                 recounts.handOver(job);
+            } else {
+                noneCounted(job, left);
             }
         } catch (LostClaimException e) {
             LOG.info("Recount {} has been taken over by another worker", job.job());
@@ -127,11 +149,6 @@ class Recounting {
             LOG.info("Recount {} waits: {}", job.job(), e.getMessage());
             recounts.later(job, FIRST_WAIT, String.valueOf(e.getMessage()));
         } catch (UnusableFeedException e) {
-    /** Keeps the job for which contacts are being read: a slow hospital, or a file to be indexed anew, may take longer than the lease. */
-    void heartbeat() {
-        reading.ifPresent(job -> recounts.goesOn(job, LEASE));
-    }
-
             LOG.warn("Recount {} failed: {}", job.job(), e.getMessage());
             recounts.failed(job, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -140,26 +157,95 @@ class Recounting {
         }
     }
 
-    private void count(Held job, List<Item> items) {
+    /** Whatever is left has failed before: it is tried again, later and later, and given up for all of it at once. */
+    private void noneCounted(Held job, int left) {
+        var detail = "Episodes that could not be counted: " + left + "; the log says why";
+        if (job.attempts() < UNEXPECTED_FAILURES) {
+            recounts.later(job, FIRST_WAIT, detail);
+        } else {
+            recounts.failed(job, detail);
+        }
+    }
+
+    /**
+     * Counts these as far as that is possible: one that fails as nobody expected holds up none of the others.
+     *
+     * @return how many were counted
+     */
+    private int count(Held job, List<Item> items) {
+        try {
+            return countTogether(job, items);
+        } catch (LostClaimException | ContactsUnavailableException | UnusableFeedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (items.size() == 1) {
+                failed(job, items.get(0), e);
+                return 0;
+            }
+            LOG.error("Episodes of recount {} cannot be read together, and are read one by one", job.job(), e);
+            return items.stream().mapToInt(item -> count(job, List.of(item))).sum();
+        }
+    }
+
+    private void failed(Held job, Item item, RuntimeException e) {
+        LOG.error("Episode {} of recount {} could not be counted", item.episode(), job.job(), e);
+        if (!recounts.failedOnce(job, item, LEASE)) {
+            throw new LostClaimException();
+        }
+    }
+
+    private int countTogether(Held job, List<Item> items) {
         var declared = feeds.all();
-        var subjects = inTransaction(() -> items.stream().map(this::subject).toList());
+        var subjects = inTransaction(() -> items.stream()
+                .map(item -> subject(item, programmes.episode(item.episode()).orElseThrow()))
+                .toList());
         var told = read(
                 job,
                 declared,
                 subjects.stream().filter(s -> !s.episode.enteredInError()).toList());
+        int counted = 0;
         for (Subject subject : subjects) {
             var began = System.nanoTime();
-            inTransaction(() -> {
-                int changed = subject.episode.enteredInError()
-                        ? serviceUse.withdraw(subject.episode)
-                        : write(subject, told(subject, declared, told, programme(subject, declared)));
-                if (!recounts.counted(job, subject.item, changed, LEASE)) {
-                    throw new LostClaimException();
+            try {
+                if (inTransaction(() -> written(job, subject, declared, told))) {
+                    counted++;
+                } else {
+                    LOG.info("Episode {} changed while its contacts were read", subject.item.episode());
                 }
-                return changed;
-            });
+            } catch (LostClaimException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                failed(job, subject.item, e);
+            }
             pace.restFromWork(began);
         }
+        return counted;
+    }
+
+    /**
+     * Writes the counts of one episode as it stands now: reading may have taken minutes.
+     *
+     * @return false if these contacts were read for something else than what is to be counted now; the item stays open
+     */
+    private boolean written(
+            Held job,
+            Subject readFor,
+            List<Feed> declared,
+            Map<FeedName, Map<PatientKey, ContactSource.Contacts>> told) {
+        var item = readFor.item;
+        var now = subject(item, programmes.held(item.episode()).orElseThrow());
+        int changed;
+        if (now.episode.enteredInError()) {
+            changed = serviceUse.withdraw(now.episode);
+        } else if (readFor.asksTheSameAs(now)) {
+            changed = write(now, told(now, declared, told, programme(now, declared)));
+        } else {
+            return false;
+        }
+        if (!recounts.counted(job, item, changed, LEASE)) {
+            throw new LostClaimException();
+        }
+        return true;
     }
 
     private int write(Subject subject, ToldContacts told) {
@@ -172,8 +258,7 @@ class Recounting {
         return transactions.executeWrite(status -> work.get());
     }
 
-    private Subject subject(Item item) {
-        var episode = programmes.episode(item.episode()).orElseThrow();
+    private Subject subject(Item item, Episode episode) {
         return new Subject(
                 item,
                 episode,

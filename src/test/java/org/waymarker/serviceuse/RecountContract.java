@@ -10,6 +10,7 @@ import static org.waymarker.serviceuse.ServiceUseFixtures.stay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -235,17 +236,27 @@ abstract class RecountContract extends RecountTestBed {
         var ids = counted(person).values().stream()
                 .map(o -> UUID.fromString(o.getIdPart()))
                 .toList();
-        var correction = new Parameters();
-        correction.addParameter().setName("declared-by").setValue(new Reference("Practitioner/7"));
-        correction.addParameter("reason", "Somebody else");
-        correction.addParameter("entered-in-error", true);
-        call("$correct-completion", Optional.of(person.plan()), correction);
+        enterInError(person);
         assertThat(ids)
                 .hasSizeGreaterThanOrEqualTo(20)
                 .allSatisfy(id -> assertThat(inTransaction(
                                         () -> record.read("Observation", id).orElseThrow())
                                 .body())
                         .contains("\"status\":\"entered-in-error\""));
+    }
+
+    private void enterInError(Someone person) {
+        var correction = new Parameters();
+        correction.addParameter().setName("declared-by").setValue(new Reference("Practitioner/7"));
+        correction.addParameter("reason", "Somebody else");
+        correction.addParameter("entered-in-error", true);
+        call("$correct-completion", Optional.of(person.plan()), correction);
+    }
+
+    private List<String> allObservationsOf(Someone person) {
+        return inTransaction(() -> record.all("Observation", Optional.of(person.key()), List.of()).stream()
+                .map(stored -> stored.body())
+                .toList());
     }
 
     @Test
@@ -328,6 +339,101 @@ abstract class RecountContract extends RecountTestBed {
         assertThat(text(result(job), "state")).isEqualTo("completed");
         assertThat(hospital.reads()).isEqualTo(1);
         recounting.heartbeat();
+    }
+
+    @Test
+    void writesNothingOfAnEpisodeThatIsEnteredInErrorMeanwhile() {
+        var person = someone();
+        declareHospital();
+        var job = request(person);
+        hospital.meanwhile(() -> enterInError(person));
+        recounting.next();
+        assertThat(text(result(job), "state")).isEqualTo("completed");
+        assertThat(text(result(job), "changed")).isEqualTo("0");
+        assertThat(allObservationsOf(person)).noneMatch(observation -> observation.contains("service-use-measure"));
+    }
+
+    @Test
+    void readsAgainForAPersonWhoOptedOutMeanwhile() {
+        var person = someone();
+        declareHospital();
+        hospital.tells(person.key(), edVisit("Encounter/1", "2024-12-01"), edVisit("Encounter/2", "2025-08-01"));
+        var job = request(person);
+        hospital.meanwhile(() -> {
+            hospital.meanwhile(() -> {});
+            inTransaction(() -> {
+                context.getBean(JdbcObservationEnds.class)
+                        .declare(
+                                person.key(),
+                                ObservationEnd.Cause.OPTED_OUT,
+                                LocalDate.parse("2025-03-05"),
+                                false,
+                                "tester");
+                return true;
+            });
+        });
+        assertThat(recounting.next()).isTrue();
+        assertThat(counted(person)).isEmpty();
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(recounting.next()).isTrue();
+        assertThat(text(result(job), "state")).isEqualTo("completed");
+        assertThat(hospital.reads()).isEqualTo(2);
+        assertThat(standing(counted(person).get("ed-attendances" + AFTER))).isEqualTo("1 final 1");
+    }
+
+    /** Every reading finds that the person was renumbered, or so: this must end. */
+    @Test
+    void givesUpOnAPersonWhoChangesWheneverContactsAreRead() {
+        var person = someone();
+        declareHospital();
+        var job = request(person);
+        hospital.meanwhile(() -> inTransaction(
+                () -> jdbc.update("update episode set version = version + 1 where id = ?", person.plan())));
+        int passes = untilNothingIsDue();
+        assertThat(passes).isEqualTo(11);
+        assertThat(text(result(job), "state")).isEqualTo("failed");
+        assertThat(text(result(job), "detail")).startsWith("Episodes that could not be counted: 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void countsTheOthersThoughOnePersonCannotBeCounted(boolean inReading) {
+        declareHospital();
+        var people = new ArrayList<Someone>();
+        var episodes = new ArrayList<EpisodeId>();
+        for (int i = 0; i < 43; i++) {
+            var person = someone();
+            people.add(person);
+            episodes.add(new EpisodeId(person.plan()));
+        }
+        if (inReading) {
+            hospital.breaksOn(people.get(0).key());
+        } else {
+            hospital.spoils(people.get(0).key());
+        }
+        var job = inTransaction(
+                () -> context.getBean(RecountServiceUse.class).ofEpisodes("report:2", episodes, "tester"));
+        assertThat(untilNothingIsDue()).isEqualTo(13);
+        var status = context.getBean(RecountServiceUse.class).status(job).orElseThrow();
+        assertThat(status.stage()).isEqualTo(RecountStatus.Stage.FAILED);
+        assertThat(status.counted()).isEqualTo(42);
+        assertThat(status.detail()).contains("Episodes that could not be counted: 1; the log says why");
+        assertThat(people.subList(1, 43))
+                .allSatisfy(person -> assertThat(counted(person)).hasSize(20));
+    }
+
+    /** @return passes that it took */
+    private int untilNothingIsDue() {
+        int passes = 0;
+        for (int quiet = 0; quiet < 2; quiet++) {
+            while (recounting.next()) {
+                passes++;
+                quiet = 0;
+                clock.advance(Duration.ofMinutes(10));
+            }
+            clock.advance(Duration.ofMinutes(10));
+        }
+        return passes;
     }
 
     @Test

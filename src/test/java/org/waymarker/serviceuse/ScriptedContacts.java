@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.waymarker.patient.PatientKey;
 
 /** A hospital that tells what the test wrote down, and fails when the test says so. */
@@ -13,6 +14,8 @@ final class ScriptedContacts implements ContactSource {
     private final Map<PatientKey, List<DateRange>> asked = new HashMap<>();
     private RuntimeException failure;
     private Runnable meanwhile = () -> {};
+    private Optional<PatientKey> broken = Optional.empty();
+    private Optional<PatientKey> spoilt = Optional.empty();
     private int reads;
 
     void tells(PatientKey patient, Contact... told) {
@@ -25,6 +28,16 @@ final class ScriptedContacts implements ContactSource {
 
     void failsWith(RuntimeException exception) {
         failure = exception;
+    }
+
+    /** It fails whenever this person is asked about. */
+    void breaksOn(PatientKey patient) {
+        broken = Optional.of(patient);
+    }
+
+    /** It gives no answer of this person at all, so that counting fails as nobody expects. */
+    void spoils(PatientKey patient) {
+        spoilt = Optional.of(patient);
     }
 
     void works() {
@@ -61,6 +74,12 @@ final class ScriptedContacts implements ContactSource {
         var answers = new HashMap<PatientKey, Contacts>();
         for (Query query : queries) {
             var key = query.patient().key();
+            if (broken.equals(Optional.of(key))) {
+                throw new IllegalStateException("Nobody expects this");
+            }
+            if (spoilt.equals(Optional.of(key))) {
+                continue;
+            }
             asked.computeIfAbsent(key, k -> new ArrayList<>()).addAll(query.ranges());
             answers.put(key, new Contacts.Found(contacts.getOrDefault(key, List.of())));
         }
