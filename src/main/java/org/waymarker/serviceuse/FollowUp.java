@@ -47,7 +47,16 @@ class FollowUp {
                 .map(day -> new ObservationEnd(ObservationEnd.Cause.PERMISSION_WITHDRAWN, Optional.of(day)))
                 .ifPresent(ends::add);
         declared.of(patient).stream().filter(end -> holds(end, patient)).forEach(ends::add);
-        return Followed.until(ends);
+        return Followed.until(ends, Windows.of(episode).lastSession());
+    }
+
+    /** Whichever programme it was: somebody may have died in the second one within the year after the first. */
+    private Optional<LocalDate> diedInAProgramme(PatientKey patient) {
+        return programmes.episodesOf(patient).stream()
+                .flatMap(episode -> episode.ending().stream())
+                .filter(ending -> ending.outcome() == Outcome.DIED)
+                .map(Ending::on)
+                .min(LocalDate::compareTo);
     }
 
     private boolean holds(ObservationEnd end, PatientKey patient) {

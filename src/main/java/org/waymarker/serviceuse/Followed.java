@@ -13,11 +13,19 @@ import java.util.Optional;
 record Followed(Optional<ObservationEnd> end) {
     static final Followed ON = new Followed(Optional.empty());
 
-    /** An end of which nobody knows the day comes before all others: nothing is certain from the last session on. */
-    static Followed until(Collection<ObservationEnd> ends) {
+    /**
+     * Until the first of these ends.
+     *
+     * @param lastSession T1: an end of which nobody knows the day counts as if it came the day after
+     */
+    static Followed until(Collection<ObservationEnd> ends, LocalDate lastSession) {
         return new Followed(ends.stream()
-                .min(Comparator.comparing((ObservationEnd end) -> end.from().orElse(LocalDate.MIN))
+                .min(Comparator.comparing((ObservationEnd end) -> day(end, lastSession))
                         .thenComparing(ObservationEnd::reason)));
+    }
+
+    private static LocalDate day(ObservationEnd end, LocalDate lastSession) {
+        return end.from().orElse(lastSession.plusDays(1));
     }
 
     /**
@@ -27,7 +35,6 @@ record Followed(Optional<ObservationEnd> end) {
      * @return empty if not one day of it
      */
     Optional<DateRange> of(DateRange range, LocalDate lastSession) {
-        return end.map(e -> range.endingBy(e.from().orElse(lastSession.plusDays(1))))
-                .orElse(Optional.of(range));
+        return end.map(e -> range.endingBy(day(e, lastSession))).orElse(Optional.of(range));
     }
 }

@@ -6,6 +6,7 @@ import static org.waymarker.serviceuse.ServiceUseFixtures.edVisit;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.UUID;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DateType;
@@ -14,8 +15,11 @@ import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.waymarker.fhir.Answer;
+import org.waymarker.patient.PatientRef;
+import org.waymarker.patient.Patients;
 import org.waymarker.patient.Permission;
 import org.waymarker.patient.Permissions;
+import org.waymarker.patient.PersonChanges;
 import org.waymarker.patient.Standing;
 import org.waymarker.patient.Standings;
 import org.waymarker.programme.EpisodeId;
@@ -117,6 +121,15 @@ abstract class FollowUpContract extends RecountTestBed {
         assertThat(standing(counted(person).get(VISITS + AFTER))).isEqualTo("not-applicable final 1");
         assertThat(standing(counted(person).get(VISITS + BEFORE))).isEqualTo("2 final 1");
         assertThat(course().after(Course.YEAR, 0)).isEqualTo(new Stretch.Told.NotKnown(Count.Reason.DIED));
+    }
+
+    @Test
+    void endsWithAnOptOutThatCameBeforeADeathOfWhichNobodyKnowsTheDay() {
+        hear(Optional.of(new Standing.Death(Optional.empty())));
+        end("opted-out", "2024-06-01", false);
+        recount(person);
+        assertThat(value(counted(person).get(VISITS + BEFORE))).isEqualTo("1");
+        assertThat(course().after(Course.YEAR, 0)).isEqualTo(new Stretch.Told.NotKnown(Count.Reason.OPTED_OUT));
     }
 
     @Test
