@@ -72,11 +72,14 @@ final class EpisodeCourses {
 
     /**
      * The same feeds before and after: all that are complete for both years, or else the one that tells of the most days of them. Nothing that
-     * tells of one side only is of use.
+     * tells of one side only is of use, and of somebody who was observed on neither there is nothing to tell.
      */
     private List<Feed> feeds(ContactKind kind) {
         var baseline = followed.of(windows.baseline().range(), windows.lastSession());
         var followUp = followed.of(windows.followUp().range(), windows.lastSession());
+        if (baseline.isEmpty() && followUp.isEmpty()) {
+            return List.of();
+        }
         var ofKind = told.found().stream()
                 .filter(feed -> feed.kinds().contains(kind))
                 .toList();
