@@ -1,6 +1,7 @@
 package org.waymarker.serviceuse;
 
 import jakarta.inject.Singleton;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.waymarker.fhir.FhirTimes;
@@ -11,6 +12,7 @@ import org.waymarker.patient.Standings;
 import org.waymarker.programme.Ending;
 import org.waymarker.programme.Episode;
 import org.waymarker.programme.Outcome;
+import org.waymarker.programme.Programmes;
 
 /** How long people can be observed: what the hospital says, what they allow, and what was declared. Joins the caller's transaction. */
 @Singleton
@@ -18,12 +20,19 @@ class FollowUp {
     private final Standings standings;
     private final Permissions permissions;
     private final JdbcObservationEnds declared;
+    private final Programmes programmes;
     private final FhirTimes times;
 
-    FollowUp(Standings standings, Permissions permissions, JdbcObservationEnds declared, FhirTimes times) {
+    FollowUp(
+            Standings standings,
+            Permissions permissions,
+            JdbcObservationEnds declared,
+            Programmes programmes,
+            FhirTimes times) {
         this.standings = standings;
         this.permissions = permissions;
         this.declared = declared;
+        this.programmes = programmes;
         this.times = times;
     }
 
@@ -36,9 +45,7 @@ class FollowUp {
                 .death()
                 .map(death ->
                         new ObservationEnd(ObservationEnd.Cause.DIED, death.on().map(day -> day.plusDays(1))))
-                .or(() -> episode.ending()
-                        .filter(ending -> ending.outcome() == Outcome.DIED)
-                        .map(Ending::on)
+                .or(() -> diedInAProgramme(patient)
                         .map(day -> new ObservationEnd(ObservationEnd.Cause.DIED, Optional.of(day.plusDays(1)))))
                 .ifPresent(ends::add);
         permissions

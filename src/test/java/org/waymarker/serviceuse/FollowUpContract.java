@@ -132,6 +132,16 @@ abstract class FollowUpContract extends RecountTestBed {
         assertThat(course().after(Course.YEAR, 0)).isEqualTo(new Stretch.Told.NotKnown(Count.Reason.OPTED_OUT));
     }
 
+    /** Of the second one no count is looked at: the day of its end is the last that is observed of the first. */
+    @Test
+    void endsWithADeathInAnotherProgramme() {
+        var second = someone(person.reference(), "died", "2024-12-02", "2025-03-05");
+        recount(person);
+        assertThat(second.key()).isEqualTo(person.key());
+        assertThat(course().after(Course.YEAR, 0)).isEqualTo(new Stretch.Told.Known(2, 100));
+        assertThat(course().after().cut()).contains(Count.Reason.DIED);
+    }
+
     @Test
     void endsWithAPermissionThatIsWithdrawnAndAsksForNothingBeyond() {
         say(true, "2024-01-01T12:00:00Z");

@@ -168,6 +168,10 @@ abstract class RecountTestBed {
     }
 
     Someone someone(Reference reference, String outcome) {
+        return someone(reference, outcome, "2024-09-02", "2024-11-25");
+    }
+
+    Someone someone(Reference reference, String outcome, String firstSession, String lastSession) {
         var open = new Parameters();
         open.addParameter()
                 .setName("cohort")
@@ -175,8 +179,8 @@ abstract class RecountTestBed {
                         .setSystem("urn:cohort")
                         .setValue(UUID.randomUUID().toString()));
         open.addParameter("name", "Autumn");
-        open.addParameter("first-session", new DateType("2024-09-02"));
-        open.addParameter("last-session", new DateType("2024-11-25"));
+        open.addParameter("first-session", new DateType(firstSession));
+        open.addParameter("last-session", new DateType(lastSession));
         open.addParameter("sessions", new PositiveIntType(12));
         open.addParameter().setName("participant").addPart().setName("subject").setValue(reference);
         var opened = resources(call("$open-cohort", open));
@@ -190,8 +194,8 @@ abstract class RecountTestBed {
         close.addParameter()
                 .setName("closing-session")
                 .setValue(new Period()
-                        .setStartElement(new DateTimeType("2024-11-25T10:00:00Z"))
-                        .setEndElement(new DateTimeType("2024-11-25T12:00:00Z")));
+                        .setStartElement(new DateTimeType(lastSession + "T10:00:00Z"))
+                        .setEndElement(new DateTimeType(lastSession + "T12:00:00Z")));
         close.addParameter().setName("declared-by").setValue(new Reference("Practitioner/7"));
         var person = close.addParameter().setName("person");
         person.addPart().setName("subject").setValue(reference);
