@@ -33,14 +33,16 @@ class JdbcObservationEnds implements ObservationEnds {
                 by);
     }
 
+    /** What was said last of a cause holds, under whichever key of the person it was kept. */
     @Override
     public List<ObservationEnd> of(PatientKey patient) {
         return jdbc.list(
                 "select e.cause, e.from_date from observation_end e where e.patient_key in " + OnePerson.KEYS
                         + " and not e.withdrawn and e.seq = (select max(l.seq) from observation_end l"
-                        + " where l.patient_key = e.patient_key and l.cause = e.cause) order by e.cause",
+                        + " where l.patient_key in " + OnePerson.KEYS + " and l.cause = e.cause) order by e.cause",
                 row -> new ObservationEnd(
                         row.constant("cause", ObservationEnd.Cause.class), Optional.of(row.date("from_date"))),
+                patient.value(),
                 patient.value());
     }
 }

@@ -5,6 +5,7 @@ import static org.waymarker.serviceuse.ServiceUseFixtures.edVisit;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.BooleanType;
@@ -64,9 +65,13 @@ abstract class FollowUpContract extends RecountTestBed {
         return call("$end-follow-up", parameters);
     }
 
+    private List<ObservationEnd> declaredEnds() {
+        return inTransaction(() -> context.getBean(ObservationEnds.class).of(person.key()));
+    }
+
     private Course course() {
         var episode = new EpisodeId(person.plan());
-        return inTransaction(() -> context.getBean(Courses.class).of(java.util.List.of(episode))).get(episode).stream()
+        return inTransaction(() -> context.getBean(Courses.class).of(List.of(episode))).get(episode).stream()
                 .filter(course -> course.measure() == Measure.ED_ATTENDANCES)
                 .findFirst()
                 .orElseThrow();
@@ -140,6 +145,22 @@ abstract class FollowUpContract extends RecountTestBed {
         assertThat(second.key()).isEqualTo(person.key());
         assertThat(course().after(Course.YEAR, 0)).isEqualTo(new Stretch.Told.Known(2, 100));
         assertThat(course().after().cut()).contains(Count.Reason.DIED);
+    }
+
+    @Test
+    void goesOnWhereTheEndOfAMergedPatientIsTakenBack() {
+        end("moved-away", "2025-03-05", false);
+        var other = new PatientRef.HospitalId("p" + UUID.randomUUID());
+        inTransaction(() -> {
+            var patients = context.getBean(Patients.class);
+            patients.learn(person.key(), new PatientRef.HospitalId("p" + UUID.randomUUID()));
+            return context.getBean(PersonChanges.class).replaced(person.key(), other);
+        });
+        assertThat(declaredEnds()).hasSize(1);
+        person = new Someone(
+                new Reference("Patient/" + other.value()), person.key(), person.cohort(), person.plan());
+        end("moved-away", "2025-03-05", true);
+        assertThat(declaredEnds()).isEmpty();
     }
 
     @Test
