@@ -163,12 +163,12 @@ class ServiceUseRecord {
         return FhirJson.encode(again).equals(stored.body());
     }
 
-    /** What was final stays so while it is the same; once final, anything else is an amendment. */
+    /** What was final stays so while it is the same; once final, anything else is an amendment, and so is what was taken back and holds again. */
     private static ObservationStatus status(ObservationStatus before, boolean same, ObservationStatus settled) {
         if (before == ObservationStatus.PRELIMINARY) {
             return settled;
         }
-        return same ? before : ObservationStatus.AMENDED;
+        return same && before != ObservationStatus.ENTEREDINERROR ? before : ObservationStatus.AMENDED;
     }
 
     /**

@@ -129,6 +129,20 @@ abstract class FollowUpContract extends RecountTestBed {
     }
 
     @Test
+    void writesARateAgainThatWasTakenBack() {
+        var death = Optional.of(new Standing.Death(Optional.of(LocalDate.parse("2025-03-05"))));
+        hear(death);
+        recount(person);
+        hear(Optional.empty());
+        recount(person);
+        hear(death);
+        recount(person);
+        assertThat(standing(counted(person).get(RATE + AFTER))).isEqualTo("7.30 amended 3");
+        assertThat(standing(counted(person).get(RATE + BEFORE))).isEqualTo("2.01 amended 3");
+        assertThat(text(recount(person), "changed")).isEqualTo("0");
+    }
+
+    @Test
     void endsWithAnOptOutThatCameBeforeADeathOfWhichNobodyKnowsTheDay() {
         hear(Optional.of(new Standing.Death(Optional.empty())));
         end("opted-out", "2024-06-01", false);
