@@ -42,7 +42,8 @@ public sealed interface Count {
         OPTED_OUT("The patient opted out of the use of records beyond individual care."),
         ADMISSION_METHOD_MISSING(
                 "At least one hospital stay has no admission method, so that nobody can say whether it was an emergency."),
-        END_OF_STAY_MISSING("At least one finished hospital stay has no end date.");
+        END_OF_STAY_MISSING(
+                "At least one finished hospital stay has no end date, or one that lies after what the feed is known to hold.");
 
         private final String sentence;
 

@@ -47,11 +47,11 @@ public final class CountingRules {
         var counted = countable(contacts, measure.kind(), programme);
         return switch (measure) {
             case EMERGENCY_ADMISSIONS -> {
-                var spells = spells(counted);
+                var spells = spells(counted, knownTo);
                 yield range -> emergencyAdmissions(spells, range);
             }
             case EMERGENCY_BED_DAYS -> {
-                var spells = spells(counted);
+                var spells = spells(counted, knownTo);
                 yield range -> emergencyBedDays(spells, range, knownTo);
             }
             case ED_ATTENDANCES, GP_CONSULTATIONS, NHS111_CONTACTS, OUTPATIENT_PAIN_CONTACTS ->
@@ -69,16 +69,21 @@ public final class CountingRules {
 
     /**
      * Finished only. A stay in hospital that goes on has happened all the same, as has the visit to A&E that it began with;
-     * an attendance or consultation that goes on is counted once it is over.
+     * an attendance or consultation that goes on is counted once it is over, whatever end is planned for it.
      */
     static boolean happened(Contact contact, ContactKind kind) {
         return contact.phase(kind)
                 .filter(phase -> switch (contact.status()) {
                     case FINISHED -> true;
-                    case OPEN -> kind == ContactKind.ADMISSION || phase.to().isPresent();
+                    case OPEN -> kind == ContactKind.ADMISSION || isFollowed(contact, phase);
                     case DID_NOT_HAPPEN -> false;
                 })
                 .isPresent();
+    }
+
+    /** The last phase of a contact that goes on is the one that goes on. */
+    private static boolean isFollowed(Contact contact, Contact.Phase phase) {
+        return contact.phases().indexOf(phase) < contact.phases().size() - 1;
     }
 
     /**
@@ -164,14 +169,16 @@ public final class CountingRules {
     /**
      * An emergency transfer (2B) is one spell with its origin: the stay that was still going on the day before it, or on the
      * same day. A transfer whose origin no feed tells stands as a spell of its own.
+     *
+     * @param knownTo as for {@link #emergencyBedDays}
      */
-    static List<Spell> spells(Collection<Contact> admissions) {
+    static List<Spell> spells(Collection<Contact> admissions, LocalDate knownTo) {
         var spells = new ArrayList<List<Spell.Stay>>();
         stays(admissions)
                 .sorted(Comparator.comparing((Spell.Stay stay) -> stay.phase().from())
                         .thenComparing(stay -> isTransfer(stay.contact()))
                         .thenComparing(stay -> stay.contact().id()))
-                .forEach(stay -> origin(stay, spells)
+                .forEach(stay -> origin(stay, spells, knownTo)
                         .ifPresentOrElse(spell -> spell.add(stay), () -> spells.add(new ArrayList<>(List.of(stay)))));
         return spells.stream().map(Spell::new).toList();
     }
@@ -187,7 +194,8 @@ public final class CountingRules {
     }
 
     /** The spell, begun latest, with a stay that lasted until the transfer. */
-    private static Optional<List<Spell.Stay>> origin(Spell.Stay transfer, List<List<Spell.Stay>> earlier) {
+    private static Optional<List<Spell.Stay>> origin(
+            Spell.Stay transfer, List<List<Spell.Stay>> earlier, LocalDate knownTo) {
         if (!isTransfer(transfer.contact())) {
             return Optional.empty();
         }
@@ -196,6 +204,7 @@ public final class CountingRules {
                 .filter(spell -> spell.stream()
                         .anyMatch(stay -> stay.phase()
                                 .to()
+                                .filter(to -> !to.isAfter(knownTo))
                                 .map(to -> !to.isBefore(dayBefore))
                                 .orElse(isOpen(stay))))
                 .reduce((first, second) -> second);
@@ -226,7 +235,7 @@ public final class CountingRules {
     /**
      * Bed days are the nights of emergency spells, clipped to the range; a night is counted once, however many stays claim it.
      *
-     * @param knownTo a stay that goes on has had the nights before this day
+     * @param knownTo a stay that goes on has had the nights before this day; an end after it is none that anybody knows
      */
     static Count emergencyBedDays(Collection<Spell> spells, DateRange range, LocalDate knownTo) {
         var nights = new HashSet<LocalDate>();
@@ -261,9 +270,8 @@ public final class CountingRules {
     }
 
     private static Optional<LocalDate> end(Spell.Stay stay, LocalDate knownTo) {
-        return isOpen(stay)
-                ? Optional.of(stay.phase().to().orElse(knownTo))
-                : stay.phase().to();
+        var known = stay.phase().to().filter(to -> !to.isAfter(knownTo));
+        return isOpen(stay) ? known.or(() -> Optional.of(knownTo)) : known;
     }
 
     /** The nights of a stay that lie in the range; the night of a date is the one that begins on its evening. */

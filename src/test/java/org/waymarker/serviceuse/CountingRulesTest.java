@@ -59,6 +59,27 @@ class CountingRulesTest {
     }
 
     @Test
+    void doesNotCountWhatGoesOnForTheEndThatIsPlanned() {
+        assertThat(count(ED_ATTENDANCES, YEAR, withStatus(edVisit("a", "2025-02-01"), Contact.Status.OPEN)))
+                .isEqualTo(counted(0));
+    }
+
+    @Test
+    void doesNotBelieveAnEndAfterWhatTheFeedHolds() {
+        var typo = stay("a", "2025-01-10", "2205-01-12", "21");
+        assertThat(count(EMERGENCY_BED_DAYS, YEAR, typo))
+                .isEqualTo(new Count.NotKnown(Count.Reason.END_OF_STAY_MISSING));
+        assertThat(count(EMERGENCY_ADMISSIONS, YEAR, typo, stay("b", "2025-06-01", "2025-06-02", "2B")))
+                .isEqualTo(counted(2, "a", "b"));
+        assertThat(count(EMERGENCY_BED_DAYS, YEAR, stay("a", "2025-12-30", "2026-01-01", "21")))
+                .isEqualTo(counted(2, "a"));
+        var planned = withStatus(stay("a", "2025-12-20", "2026-03-01", "21"), Contact.Status.OPEN);
+        assertThat(CountingRules.count(
+                        EMERGENCY_BED_DAYS, YEAR, List.of(planned), ServiceUseFixtures.NO_PROGRAMME, day("2025-12-25")))
+                .isEqualTo(counted(5, "a"));
+    }
+
+    @Test
     void countsAStayThatGoesOnAsAnAdmission() {
         assertThat(count(EMERGENCY_ADMISSIONS, YEAR, openStay("a", "2025-12-20", "21")))
                 .isEqualTo(counted(1, "a"));
@@ -138,6 +159,9 @@ class CountingRulesTest {
                 .containsExactly(painClinic("elsewhere", "2025-02-04"));
         assertThat(count(OUTPATIENT_PAIN_CONTACTS, YEAR, there, painClinic("elsewhere", "2025-02-04")))
                 .isEqualTo(counted(1, "elsewhere"));
+        // What is filed under it was there as well.
+        assertThat(count(OUTPATIENT_PAIN_CONTACTS, YEAR, there, partOf(painClinic("part", "2025-02-03"), "there")))
+                .isEqualTo(counted(0));
         // One copy of two says where it was.
         assertThat(count(
                         OUTPATIENT_PAIN_CONTACTS,
@@ -171,7 +195,12 @@ class CountingRulesTest {
         "2026-01-01, 2026-01-09, 0",
     })
     void clipsBedDaysToTheWindow(String from, String to, int nights) {
-        var result = count(EMERGENCY_BED_DAYS, YEAR, stay("a", from, to, "21"));
+        var result = CountingRules.count(
+                EMERGENCY_BED_DAYS,
+                YEAR,
+                List.of(stay("a", from, to, "21")),
+                ServiceUseFixtures.NO_PROGRAMME,
+                day("2026-07-01"));
         assertThat(result).isEqualTo(nights == 0 ? counted(0) : counted(nights, "a"));
     }
 

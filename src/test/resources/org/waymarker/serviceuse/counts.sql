@@ -78,10 +78,10 @@ select contact, nhs, id, parent, excluded, kind, t.certainty as certainty, metho
             else coalesce(t.past_from, t.starts) end as ends
 from kinds;
 
--- What took place. A child of a contact of the same kind is part of that one; what happens at an excluded clinic is not service use.
+-- What took place: finished, or a stay that goes on, or the visit to A&E that it began with. A child of a contact of the same kind is part of that one; what happens at an excluded clinic is not service use.
 create table took_place as
 select * from phase
-where certainty = 1 or (certainty = 2 and (kind = 'emergency-admission' or ends is not null));
+where certainty = 1 or (certainty = 2 and (kind = 'emergency-admission' or through_ed));
 
 create table counted as
 select c.*
@@ -91,11 +91,13 @@ where not c.excluded
       select 1 from copy p join took_place t on t.contact = p.contact and t.kind = c.kind and t.nhs = c.nhs
       where p.id = c.parent and t.contact <> c.contact);
 
+-- An end after what the feed holds is none that anybody knows.
 -- A transfer (2B) belongs to the spell of the stay that it came from: one that lasted until the day before, at least.
 create table stay as
-select *, coalesce(method = '2B', false) as transfer,
+select * replace (case when ends <= (select complete_to from feed) then ends end as ends), coalesce(method = '2B', false) as transfer,
        row_number() over (partition by nhs order by starts, coalesce(method = '2B', false), id) as n,
-       case when certainty = 2 then coalesce(ends, (select complete_to from feed)) else ends end as until
+       case when counted.ends <= (select complete_to from feed) then counted.ends
+            when certainty = 2 then (select complete_to from feed) end as until
 from counted where kind = 'emergency-admission';
 
 create table origin as
