@@ -114,6 +114,14 @@ class EncounterContactsTest {
                 .containsExactly(new Phase(ContactKind.ADMISSION, day("2025-03-01"), Optional.empty()));
     }
 
+    @ParameterizedTest
+    @CsvSource({"arrived", "triaged", "in-progress", "onleave"})
+    void takesWhatIsNotOverForOpen(String status) {
+        var contact = contact("'status':'" + status
+                + "','class':{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'IMP'}," + PERIOD);
+        assertThat(contact.status()).isEqualTo(Contact.Status.OPEN);
+    }
+
     @Test
     void readsAClinicOfThePainServiceAndNoOther() {
         var clinic = "'status':'finished','class':{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode',"

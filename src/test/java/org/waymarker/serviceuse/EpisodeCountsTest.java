@@ -71,6 +71,29 @@ class EpisodeCountsTest {
                 .isEqualTo(new Count.NotKnown(Count.Reason.NOT_LINKABLE));
     }
 
+    /** Of what is not known nobody says for how long it was observed. */
+    @Test
+    void areNotCutIfTheyAreNotKnown() {
+        var moved = new ObservationEnd(
+                ObservationEnd.Cause.MOVED_AWAY, java.util.Optional.of(ServiceUseFixtures.day("2025-06-01")));
+        var stay = ServiceUseFixtures.stay("a", "2025-05-01", "2025-05-03");
+        var counts = counts(
+                Followed.until(List.of(moved), WINDOWS.lastSession()),
+                List.of(FEED),
+                Map.of(FEED.name(), new Found(List.of(stay))));
+        assertThat(counts)
+                .filteredOn(c -> c.window().side() == Side.FOLLOW_UP && c.measure() == Measure.EMERGENCY_ADMISSIONS)
+                .singleElement()
+                .satisfies(c -> {
+                    assertThat(c.count()).isEqualTo(new Count.NotKnown(Count.Reason.ADMISSION_METHOD_MISSING));
+                    assertThat(c.cut()).isEmpty();
+                });
+        assertThat(counts)
+                .filteredOn(c -> c.window().side() == Side.FOLLOW_UP && c.measure() == Measure.ED_ATTENDANCES)
+                .singleElement()
+                .satisfies(c -> assertThat(c.cut()).isPresent());
+    }
+
     @Test
     void areNotMadeWithoutReading() {
         assertThatThrownBy(() -> count(Measure.ED_ATTENDANCES, List.of(FEED), Map.of()))

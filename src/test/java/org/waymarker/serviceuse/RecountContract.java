@@ -204,18 +204,7 @@ abstract class RecountContract extends RecountTestBed {
     void leavesOutSessionsOfTheProgrammeWhereverTheyLie() {
         var person = someone();
         var own = context.getBean(BusinessIds.class).system(Kind.CLOSING_SESSION);
-        var adopted = inTransaction(() -> jdbc.first(
-                        "select id from resource where type = 'Encounter' and patient_key = ?",
-                        row -> row.uuid("id"),
-                        person.key().value())
-                .orElseThrow());
-        inTransaction(() -> {
-            record.adopt(
-                    "Encounter",
-                    context.getBean(BusinessIds.class).existing(Kind.CLOSING_SESSION, adopted),
-                    "their-session");
-            return true;
-        });
+        adoptASession(person, "their-session");
         hospital.tells(
                 person.key(),
                 alsoNamed(painClinic("Encounter/1", "2025-01-01"), own, "x"),
@@ -225,6 +214,18 @@ abstract class RecountContract extends RecountTestBed {
         recount(person);
         assertThat(value(counted(person).get("outpatient-pain-contacts" + AFTER)))
                 .isEqualTo("1");
+    }
+
+    /** An id is the hospital's own only at the hospital. */
+    @Test
+    void countsWhatHasTheIdOfAnAdoptedSessionInAForeignFile() {
+        var number = People.freshNhsNumber();
+        var person = someone(traced(number), "completed");
+        adoptASession(person, "foreign-session");
+        declareHospital();
+        declare(gpFeed(NdjsonContactsTest.line("foreign-session", number, "2024-12-01")));
+        recount(person);
+        assertThat(value(counted(person).get("gp-consultations" + AFTER))).isEqualTo("1");
     }
 
     @ParameterizedTest
@@ -243,6 +244,19 @@ abstract class RecountContract extends RecountTestBed {
                                         () -> record.read("Observation", id).orElseThrow())
                                 .body())
                         .contains("\"status\":\"entered-in-error\""));
+    }
+
+    private void adoptASession(Someone person, String theirId) {
+        var adopted = inTransaction(() -> jdbc.first(
+                        "select id from resource where type = 'Encounter' and patient_key = ?",
+                        row -> row.uuid("id"),
+                        person.key().value())
+                .orElseThrow());
+        inTransaction(() -> {
+            record.adopt(
+                    "Encounter", context.getBean(BusinessIds.class).existing(Kind.CLOSING_SESSION, adopted), theirId);
+            return true;
+        });
     }
 
     private void enterInError(Someone person) {

@@ -41,6 +41,8 @@ class StretchTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> FOUR.in(new DateRange(day("2025-01-15"), day("2025-03-12"))))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> FOUR.in(new DateRange(day("2024-12-18"), day("2025-01-15"))))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
