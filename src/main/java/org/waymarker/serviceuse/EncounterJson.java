@@ -14,6 +14,8 @@ import org.waymarker.fhir.Extensions;
  * thread.
  */
 final class EncounterJson {
+    private static final int LONGEST_ID = 64;
+
     private final NamesSeen names = new NamesSeen();
     private final List<EncounterReading.Past> classHistory = new ArrayList<>();
     private final List<Coded> serviceTypes = new ArrayList<>();
@@ -23,6 +25,7 @@ final class EncounterJson {
     private final List<String> places = new ArrayList<>();
     private final List<Coded> placeIdentifiers = new ArrayList<>();
     private final Pointer pointer = new Pointer();
+    private boolean escapes;
     private @Nullable Moment start;
     private @Nullable Moment end;
     private @Nullable String methodOfStay;
@@ -37,9 +40,11 @@ final class EncounterJson {
     /**
      * Reads the object at whose beginning the parser stands, to its end.
      *
+     * @param escapes whether its text may hold a backslash; without one no text can hold what UTF-8 and JSON do not allow as it is
      * @throws BadLineException if it is no Encounter that can be read
      */
-    EncounterLine read(JsonParser json) throws IOException, BadLineException {
+    EncounterLine read(JsonParser json, boolean escapes) throws IOException, BadLineException {
+        this.escapes = escapes;
         clear();
         String resourceType = null;
         String id = null;
@@ -54,7 +59,7 @@ final class EncounterJson {
             json.nextToken();
             switch (name) {
                 case "resourceType" -> resourceType = text(json);
-                case "id" -> id = text(json);
+                case "id" -> id = id(json);
                 case "status" -> status = text(json);
                 case "class" -> encounterClass = coding(json);
                 case "classHistory" -> {
@@ -135,11 +140,32 @@ final class EncounterJson {
         return new BadLineException("it is no valid FHIR Encounter");
     }
 
-    private static String text(JsonParser json) throws IOException, BadLineException {
+    /** Without the characters that no FHIR string has and no database keeps: a null, half of a surrogate pair. */
+    private String text(JsonParser json) throws IOException, BadLineException {
         if (json.currentToken() != JsonToken.VALUE_STRING) {
             throw invalid();
         }
-        return json.getText();
+        var text = json.getText();
+        if (escapes
+                && (text.indexOf('\0') >= 0
+                        || text.codePoints()
+                                .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))) {
+            throw new BadLineException("a text holds a null or half of a surrogate pair");
+        }
+        return text;
+    }
+
+    private String id(JsonParser json) throws IOException, BadLineException {
+        var id = text(json);
+        boolean good = !id.isEmpty() && id.length() <= LONGEST_ID;
+        for (int i = 0; good && i < id.length(); i++) {
+            char c = id.charAt(i);
+            good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+        }
+        if (!good) {
+            throw new BadLineException("its id is none that FHIR has: 1 to 64 letters, digits, hyphens and points");
+        }
+        return id;
     }
 
     private static void array(JsonParser json) throws BadLineException {
@@ -223,7 +249,7 @@ final class EncounterJson {
         }
     }
 
-    private static Moment moment(JsonParser json) throws IOException, BadLineException {
+    private Moment moment(JsonParser json) throws IOException, BadLineException {
         try {
             return Moment.parse(text(json));
         } catch (IllegalArgumentException e) {

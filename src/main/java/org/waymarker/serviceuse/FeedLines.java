@@ -30,6 +30,7 @@ final class FeedLines {
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long LOW_BITS = 0x0101010101010101L;
     private static final long NEWLINES = 0x0a0a0a0a0a0a0a0aL;
+    private static final long BACKSLASHES = 0x5c5c5c5c5c5c5c5cL;
 
     /** {@link NamesSeen} compares names by identity. */
     private static final JsonFactory JSON = new JsonFactoryBuilder()
@@ -47,6 +48,7 @@ final class FeedLines {
 
     private int lines;
     private boolean ascii;
+    private boolean escapes;
     /** Of the first byte of the buffer, in the file. */
     private long base;
 
@@ -75,6 +77,7 @@ final class FeedLines {
         private int number;
         private long offset;
         private int length;
+        private boolean escapes;
 
         int number() {
             return number;
@@ -88,6 +91,11 @@ final class FeedLines {
         /** In bytes, without the line break. */
         int length() {
             return length;
+        }
+
+        /** Whether there is a backslash in it, or in a line nearby. */
+        boolean mayHaveEscapes() {
+            return escapes;
         }
 
         int checksum() {
@@ -112,7 +120,7 @@ final class FeedLines {
             throws IOException, BadLineException {
         try (var json = JSON.createParser(bytes, from, length)) {
             json.nextToken();
-            return encounters.read(json);
+            return encounters.read(json, true);
         }
     }
 
@@ -150,18 +158,34 @@ final class FeedLines {
         return new UnusableFeedException("Line " + number + " of the file cannot be used: " + reason);
     }
 
-    /** Finds the line breaks, eight bytes at a time, and whether there is anything but ASCII. */
+    /** Finds the line breaks, eight bytes at a time, and whether there is a backslash, or anything but ASCII. */
     private void split(int from, int to) {
         lines = 0;
+        // What has been left over from the block before has been looked through there.
+        boolean before = escapes && from > 0;
+        long backslashes = 0;
         ascii = isAscii(0, to);
         int at = from;
         for (; at + 8 <= to; at += 8) {
-            long zeroAtNewline = (long) LONGS.get(buffer, at) ^ NEWLINES;
+            long eight = (long) LONGS.get(buffer, at);
+            long zeroAtBackslash = eight ^ BACKSLASHES;
+            backslashes |= (zeroAtBackslash - LOW_BITS) & ~zeroAtBackslash;
+            long zeroAtNewline = eight ^ NEWLINES;
             if (((zeroAtNewline - LOW_BITS) & ~zeroAtNewline & HIGH_BITS) != 0) {
                 ends(at, at + 8);
             }
         }
         ends(at, to);
+        escapes = before || (backslashes & HIGH_BITS) != 0 || hasBackslash(at, to);
+    }
+
+    private boolean hasBackslash(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (buffer[i] == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isAscii(int from, int to) {
@@ -235,6 +259,7 @@ final class FeedLines {
         line.length = ends[index] - from;
         line.number = numberBefore + index + 1;
         line.offset = base + from;
+        line.escapes = escapes;
         checkText(index);
         reader.read(line, json);
     }

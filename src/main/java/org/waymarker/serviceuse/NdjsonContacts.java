@@ -73,7 +73,7 @@ class NdjsonContacts implements ContactSource {
             int[] seen = {0};
             try (var in = new DigestInputStream(Files.newInputStream(path), digest)) {
                 FeedLines.read(in, (line, parser) -> {
-                    var encounter = json.read(parser);
+                    var encounter = json.read(parser, line.mayHaveEscapes());
                     var subject = subjects.of(encounter, source);
                     contact(feed, source, line.number(), encounter);
                     int checksum = line.checksum();

@@ -26,7 +26,7 @@ class FeedLinesTest {
         var seen = new ArrayList<Seen>();
         var encounters = new EncounterJson();
         FeedLines.read(new ByteArrayInputStream(file), (line, json) -> {
-            encounters.read(json);
+            encounters.read(json, line.mayHaveEscapes());
             seen.add(new Seen(
                     line.number(), new String(file, (int) line.offset(), line.length(), StandardCharsets.UTF_8)));
         });
@@ -94,6 +94,14 @@ class FeedLinesTest {
                 "{\"resourceType\":\"Encounter\",\"\\u0072esourceType\":\"Encounter\"}|a name stands twice",
                 "{\"resourceType\":\"Encounter\",\"period\":[]}|it is no valid FHIR Encounter",
                 "{\"resourceType\":\"Encounter\",\"status\":null}|it is no valid FHIR Encounter",
+                "{\"resourceType\":\"Encounter\",\"id\":\"\"}|its id is none that FHIR has",
+                "{\"resourceType\":\"Encounter\",\"id\":\"a b?x=\"}|its id is none that FHIR has",
+                "{\"resourceType\":\"Encounter\",\"id\":\"a/b\"}|its id is none that FHIR has",
+                "{\"resourceType\":\"Encounter\",\"id\":\"é\"}|its id is none that FHIR has",
+                "{\"resourceType\":\"Encounter\",\"id\":\"a\\u0000\"}|a null or half of a surrogate pair",
+                "{\"resourceType\":\"Encounter\",\"identifier\":[{\"value\":\"a\\u0000\"}]}|a null or half of",
+                "{\"resourceType\":\"Encounter\",\"identifier\":[{\"value\":\"a\\ud800b\"}]}|a null or half of",
+                "{\"resourceType\":\"Encounter\",\"class\":{\"code\":\"\\ud83d\\ude00\\udc00\"}}|a null or half of",
             })
     void tellsTheLineThatCannotBeReadAndWhy(String bad, String reason) {
         for (int before : List.of(0, 1, 20_000)) {
@@ -102,6 +110,16 @@ class FeedLinesTest {
                     .hasMessageStartingWith("Line " + (before + 1) + " of the file cannot be used: ")
                     .hasMessageContaining(reason);
         }
+    }
+
+    @Test
+    void takesEveryIdAndTextThatFhirHas() throws IOException {
+        var line = "{\"resourceType\":\"Encounter\",\"id\":\"%s\",\"identifier\":[{\"value\":\"%s\"}]}";
+        var longest = "-.aZ09".repeat(10) + "abcd";
+        assertThat(read(line.formatted(longest, "\\ud83d\\ude00 \ud83d\ude00 \uffee \ue000 é")))
+                .hasSize(1);
+        assertThatThrownBy(() -> read(line.formatted(longest + "e", "x")))
+                .hasMessageContaining("its id is none that FHIR has");
     }
 
     @Test

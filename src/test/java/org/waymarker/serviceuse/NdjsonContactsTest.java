@@ -367,7 +367,7 @@ class NdjsonContactsTest {
                 exported("relative", "\"reference\":\"Patient/7\""),
                 exported("absolute", "\"reference\":\"https://hospital.example/fhir/Patient/7/_history/2\""),
                 exported("mixed", "\"reference\":\"Patient/7\"," + nhs.formatted("9990000018")),
-                exported("another's", "\"reference\":\"Patient/7\"," + nhs.formatted("9990000026")),
+                exported("another-s", "\"reference\":\"Patient/7\"," + nhs.formatted("9990000026")),
                 exported("moved", "\"reference\":\"Patient/8\"," + nhs.formatted("9990000018")),
                 exported("number", nhs.formatted("9990000018")),
                 exported("eight", "\"reference\":\"Patient/8\""));
