@@ -19,13 +19,9 @@ final class NamesSeen {
         top = 0;
     }
 
-    /** @return a mark, to be given back by {@link #leave} */
+    /** @return a mark, to be given to {@link #next} */
     int enter() {
         return top;
-    }
-
-    void leave(int mark) {
-        top = mark;
     }
 
     /** @return the next name of the object that was entered with this mark; null at its end, when it has been left */
