@@ -24,7 +24,7 @@ public class PatientReferences {
     PatientReferences(
             @Value("${waymarker.hospital.base-url:}") String hospitalBase,
             @Value("${waymarker.local-id-systems}") List<String> localIdSystems) {
-        this.hospitalBase = hospitalBase.replaceAll("/+$", "");
+        this.hospitalBase = References.base(hospitalBase);
         this.localIdSystems = List.copyOf(localIdSystems);
     }
 

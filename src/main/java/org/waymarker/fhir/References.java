@@ -8,6 +8,11 @@ import org.hl7.fhir.r4.model.Reference;
 public final class References {
     private References() {}
 
+    /** The base of a server as a setting gives it, without slashes at its end. */
+    public static String base(String setting) {
+        return setting.replaceAll("/+$", "");
+    }
+
     /** A relative reference to a resource of ours, with its business identifier beside it. */
     public static Reference to(String type, BusinessId id) {
         return new Reference(type + "/" + id.value()).setType(type).setIdentifier(id.toIdentifier());

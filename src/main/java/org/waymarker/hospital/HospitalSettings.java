@@ -5,6 +5,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.waymarker.fhir.References;
 
 /**
  * Settings of {@code waymarker.hospital}; those of logging in are read in {@code login}.
@@ -48,7 +49,7 @@ record HospitalSettings(
 
     /** @throws IllegalArgumentException if a setting cannot work */
     HospitalSettings {
-        baseUrl = baseUrl.replaceAll("/+$", "");
+        baseUrl = References.base(baseUrl);
         capabilityStatement =
                 capabilityStatement.filter(file -> !file.toString().isBlank());
         writeMap = writeMap.filter(file -> !file.toString().isBlank());

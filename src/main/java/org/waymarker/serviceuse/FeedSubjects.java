@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.waymarker.fhir.CodeSystems;
+import org.waymarker.fhir.References;
 import org.waymarker.patient.NhsNumber;
 import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientRef;
@@ -19,7 +20,8 @@ class FeedSubjects {
     private final String hospital;
 
     FeedSubjects(@Value("${waymarker.hospital.base-url:}") String hospital) {
-        this.hospital = hospital.isEmpty() || hospital.endsWith("/") ? hospital : hospital + "/";
+        var base = References.base(hospital);
+        this.hospital = base.isEmpty() ? "" : base + "/";
     }
 
     /** At least one of the two. */

@@ -47,7 +47,7 @@ class ServiceUseFhirMapper {
         this.ids = ids;
         this.service = service;
         this.times = times;
-        this.hospitalBase = hospitalBase.replaceAll("/+$", "");
+        this.hospitalBase = References.base(hospitalBase);
     }
 
     /** Whose service use, around which episode. */
