@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class FeedIndex implements Closeable {
     /** Changes with the form of the file. */
-    static final long MAGIC = 0x57_4d_4b_46_45_45_44_31L;
+    static final long MAGIC = 0x57_4d_4b_46_45_45_44_32L;
 
     /** Values of the bits of a key that the table knows. */
     static final int SHELVES = 1 << 16;

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.security.Sha256;
+import org.waymarker.serviceuse.FeedIndexes.Content;
 import org.waymarker.serviceuse.FeedIndexes.Stamp;
 import org.waymarker.serviceuse.FeedSubjects.Subject;
 
@@ -86,7 +86,7 @@ class NdjsonContacts implements ContactSource {
             var sha256 = HexFormat.of().formatHex(digest.digest());
             // Of a file that grows while it is read nobody knows which content the time of change is of.
             if (Stamp.of(path).equals(stamp)) {
-                index.finish(indexes.file(sha256, stamp));
+                indexes.finish(index, new Content(sha256, source), stamp);
             }
             return new Examined(sha256, seen[0]);
         } catch (IOException e) {
@@ -100,9 +100,8 @@ class NdjsonContacts implements ContactSource {
     /** Deletes the indexes of files that no feed is read from any more. */
     void keepOnly(Collection<Feed> declared) {
         indexes.keepOnly(declared.stream()
-                .flatMap(feed -> feed.file().stream())
-                .map(FeedFile::sha256)
-                .collect(Collectors.toSet()));
+                .flatMap(feed -> feed.file().map(file -> new Content(file.sha256(), feed.source())).stream())
+                .toList());
     }
 
     @Override
@@ -123,14 +122,15 @@ class NdjsonContacts implements ContactSource {
 
     private FeedIndex index(Feed feed, Path path) throws IOException {
         var file = feed.file().orElseThrow();
-        var known = indexes.find(file.sha256(), Stamp.of(path));
+        var content = new Content(file.sha256(), feed.source());
+        var known = indexes.find(content, Stamp.of(path));
         if (known.isPresent()) {
             return known.get();
         }
         if (!examine(feed.name(), feed.source(), path).sha256().equals(file.sha256())) {
             throw changed();
         }
-        return indexes.find(file.sha256(), Stamp.of(path))
+        return indexes.find(content, Stamp.of(path))
                 .orElseThrow(() -> new ContactsUnavailableException("The file of the feed is being changed"));
     }
 

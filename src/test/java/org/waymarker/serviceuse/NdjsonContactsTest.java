@@ -244,6 +244,17 @@ class NdjsonContactsTest {
                 file, FileTime.fromMillis(Files.getLastModifiedTime(file).toMillis() + 5_000));
         assertThat(references(contacts.read(feed, List.of(about(ANNE))).get(ANNE.key())))
                 .containsExactly("Encounter/a");
+        assertThat(indexes()).hasSize(1);
+    }
+
+    @Test
+    void keepsTheIndexesOfTwoCopiesOfAFile() throws IOException {
+        var feed = feed(line("a", "9990000018", "2025-02-01"));
+        var copy = feeds.resolve("copy.ndjson");
+        Files.copy(feeds.resolve("gp.ndjson"), copy);
+        Files.setLastModifiedTime(copy, FileTime.fromMillis(1_000));
+        var examined = contacts.examine(GP, FeedSource.NDJSON_FILE, "copy.ndjson");
+        assertThat(examined.sha256()).isEqualTo(feed.file().orElseThrow().sha256());
         assertThat(indexes()).hasSize(2);
     }
 
@@ -290,11 +301,14 @@ class NdjsonContactsTest {
     void keepsTheIndexesOfDeclaredFeedsOnly() throws IOException {
         var older = feed(line("a", "9990000018", "2025-02-01"));
         var newer = feed(line("b", "9990000018", "2025-02-01"));
-        Files.createDirectory(feeds.resolve(".index/writing-now"));
-        var abandoned = Files.createDirectory(feeds.resolve(".index/writing-once"));
+        Files.createDirectory(feeds.resolve(".index/writing-" + UUID.randomUUID()));
+        var abandoned = Files.createDirectory(feeds.resolve(".index/writing-" + UUID.randomUUID()));
         Files.writeString(abandoned.resolve("0"), "x");
         Files.setLastModifiedTime(abandoned, FileTime.fromMillis(0));
+        var earlierForm = Files.createFile(
+                feeds.resolve(".index/" + newer.file().orElseThrow().sha256() + "-120-1700000000000.index"));
         contacts.keepOnly(List.of(newer));
+        assertThat(earlierForm).doesNotExist();
         assertThat(indexes())
                 .extracting(Path::getFileName)
                 .anyMatch(name ->
@@ -302,6 +316,25 @@ class NdjsonContactsTest {
                 .noneMatch(name ->
                         name.toString().startsWith(older.file().orElseThrow().sha256()))
                 .hasSize(2);
+    }
+
+    @Test
+    void deletesNothingThatItDidNotMake() throws IOException {
+        var feed = feed(line("a", "9990000018", "2025-02-01"));
+        var index = indexes().get(0);
+        Files.createDirectories(feeds.resolve(".index/mine.index/below"));
+        Files.writeString(feeds.resolve(".index/notes.index"), "x");
+        var once = Files.createDirectory(feeds.resolve(".index/writing-once"));
+        Files.setLastModifiedTime(once, FileTime.fromMillis(0));
+        Files.createDirectory(
+                feeds.resolve(".index/" + index.getFileName().toString().replaceFirst("^.", "x")));
+        var link = feeds.resolve(".index/" + "0".repeat(64) + "-ndjson-file-1-1.index");
+        Files.createSymbolicLink(link, feeds.resolve("gp.ndjson"));
+        var before = indexes();
+        contacts.keepOnly(List.of(feed));
+        assertThat(indexes()).containsExactlyInAnyOrderElementsOf(before);
+        contacts.keepOnly(List.of());
+        assertThat(indexes()).hasSize(before.size() - 1).doesNotContain(index);
     }
 
     @Test
@@ -386,6 +419,41 @@ class NdjsonContactsTest {
         assertThat(references(answers.get(idAlone.key()))).containsExactly("Encounter/moved", "Encounter/eight");
         assertThat(answers.get(numberAlone.key())).isInstanceOf(Contacts.NotLinkable.class);
         assertThat(references(answers.get(nobody.key()))).isEmpty();
+    }
+
+    /** Under one index the one of the two that was declared first would find nobody whom it knows by id. */
+    @Test
+    void findsThePatientsOfAnExportThoughTheSameFileIsReadByNhsNumberAsWell() throws IOException {
+        var feed = export(exported(
+                "a",
+                "\"reference\":\"Patient/7\",\"identifier\":{\"system\":\"https://fhir.nhs.uk/Id/nhs-number\","
+                        + "\"value\":\"9990000018\"}"));
+        var examined = contacts.examine(GP, FeedSource.NDJSON_FILE, "Encounter.ndjson");
+        var byNumber = new Feed(
+                new FeedName("by number"),
+                FeedSource.NDJSON_FILE,
+                Set.of(ContactKind.ED_ATTENDANCE),
+                YEAR,
+                Optional.of(new FeedFile("Encounter.ndjson", examined.sha256())));
+        var byId = known(new PatientRef.HospitalId("7"));
+        assertThat(references(contacts.read(feed, List.of(about(byId))).get(byId.key())))
+                .containsExactly("Encounter/a");
+        assertThat(references(contacts.read(byNumber, List.of(about(ANNE))).get(ANNE.key())))
+                .containsExactly("Encounter/a");
+        contacts.keepOnly(List.of(feed));
+        assertThat(indexes()).hasSize(1);
+    }
+
+    @Test
+    void doesNotAnswerFromTheIndexOfAnExportOfAnotherAddress() throws IOException {
+        var nhs = ",\"identifier\":{\"system\":\"https://fhir.nhs.uk/Id/nhs-number\",\"value\":\"9990000018\"}";
+        var feed = export(exported("a", "\"reference\":\"https://new.example/fhir/Patient/7\"" + nhs));
+        var byId = known(new PatientRef.HospitalId("7"));
+        assertThat(references(contacts.read(feed, List.of(about(byId))).get(byId.key())))
+                .isEmpty();
+        var moved = ServiceUseFixtures.ndjsonContacts(feeds, ExcludedClinics.NONE, "https://new.example/fhir/");
+        assertThat(references(moved.read(feed, List.of(about(byId))).get(byId.key())))
+                .containsExactly("Encounter/a");
     }
 
     @ParameterizedTest

@@ -39,11 +39,15 @@ final class ServiceUseFixtures {
     }
 
     static NdjsonContacts ndjsonContacts(Path feeds, ExcludedClinics excluded) {
+        return ndjsonContacts(feeds, excluded, "https://hospital.example/fhir");
+    }
+
+    static NdjsonContacts ndjsonContacts(Path feeds, ExcludedClinics excluded, String hospital) {
         var directory = new FeedsDirectory(feeds);
         return new NdjsonContacts(
                 directory,
-                new FeedIndexes(directory, "", Clock.systemUTC()),
-                new FeedSubjects("https://hospital.example/fhir"),
+                new FeedIndexes(directory, "", hospital, Clock.systemUTC()),
+                new FeedSubjects(hospital),
                 encounterContacts(excluded));
     }
 
