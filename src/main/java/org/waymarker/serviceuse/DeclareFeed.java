@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.waymarker.fhir.FhirTimes;
 
 /** Takes someone's word that a feed is complete, after a look at what can be looked at. */
@@ -31,6 +32,7 @@ public class DeclareFeed {
      * What is declared.
      *
      * @param file for a file source: its name, relative to the feeds directory
+     * @param mayBeEmpty the file may hold no contact of a kind: there was none
      */
     public record Declaration(
             FeedName name,
@@ -38,7 +40,8 @@ public class DeclareFeed {
             Set<ContactKind> kinds,
             DateRange complete,
             SortedSet<OdsCode> organisations,
-            Optional<String> file) {
+            Optional<String> file,
+            boolean mayBeEmpty) {
         public Declaration {
             kinds = Set.copyOf(kinds);
             organisations = Collections.unmodifiableSortedSet(new TreeSet<>(organisations));
@@ -50,9 +53,9 @@ public class DeclareFeed {
         /**
          * It holds.
          *
-         * @param encounters lines of the file that hold one
+         * @param contents of its file
          */
-        record Declared(Feed feed, Optional<Integer> encounters) implements Decision {}
+        record Declared(Feed feed, Optional<FeedContents> contents) implements Decision {}
 
         /**
          * It does not hold.
@@ -68,6 +71,7 @@ public class DeclareFeed {
         FEED_FILE_MISSING,
         FEED_FILE_NOT_EXPECTED,
         FEED_FILE_UNUSABLE,
+        FEED_KIND_NOT_FOUND,
         FEED_SOURCE_NOT_CONNECTED
     }
 
@@ -95,17 +99,39 @@ public class DeclareFeed {
         var file = declaration.file().get();
         try {
             var examined = files.examine(declaration.name(), declaration.source(), file);
-            return hold(
-                    declaration,
-                    Optional.of(new FeedFile(file, examined.sha256())),
-                    Optional.of(examined.encounters()),
-                    by);
+            var lacking = lacking(declaration, examined.contents());
+            return lacking.isEmpty() || declaration.mayBeEmpty()
+                    ? hold(
+                            declaration,
+                            Optional.of(new FeedFile(file, examined.sha256())),
+                            Optional.of(examined.contents()),
+                            by)
+                    : notFound(lacking);
         } catch (UnusableFeedException | ContactsUnavailableException e) {
             return new Decision.Refused(Reason.FEED_FILE_UNUSABLE, String.valueOf(e.getMessage()));
         }
     }
 
-    private Decision hold(Declaration declaration, Optional<FeedFile> file, Optional<Integer> encounters, String by) {
+    /** Kinds of which everybody would have a count of zero. */
+    private static List<ContactKind> lacking(Declaration declaration, FeedContents contents) {
+        return declaration.kinds().stream()
+                .filter(kind -> contents.kinds().stream()
+                        .noneMatch(found -> found.kind() == kind && found.mayTouch(declaration.complete())))
+                .sorted()
+                .toList();
+    }
+
+    private static Decision notFound(List<ContactKind> lacking) {
+        return new Decision.Refused(
+                Reason.FEED_KIND_NOT_FOUND,
+                "In the days for which it is declared complete the file holds no contact that took place of kind "
+                        + lacking.stream().map(ContactKind::code).collect(Collectors.joining(", "))
+                        + ". Leave the kind out if the file is not of it; if its codes are not recognised, add them to the"
+                        + " ConceptMap (waymarker.service-use.kinds); if there truly was none, give may-be-empty");
+    }
+
+    private Decision hold(
+            Declaration declaration, Optional<FeedFile> file, Optional<FeedContents> contents, String by) {
         var feed = new Feed(
                 declaration.name(),
                 declaration.source(),
@@ -115,6 +141,6 @@ public class DeclareFeed {
                 file);
         feeds.declare(feed, by);
         files.keepOnly(feeds.all());
-        return new Decision.Declared(feed, encounters);
+        return new Decision.Declared(feed, contents);
     }
 }

@@ -8,19 +8,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where in a feed's file the lines of each subject stand. On disk, sorted by subject, behind a table that tells for each value of a
  * key's first bits how many entries come before, so that to look somebody up takes two short reads and next to no memory.
  */
 final class FeedIndex implements Closeable {
-    /** Changes with the form of the file. */
+    /** Changes with the form of the file, and with what is read of a line: kinds are written in their order. */
     static final long MAGIC = 0x57_4d_4b_46_45_45_44_32L;
 
     /** Values of the bits of a key that the table knows. */
     static final int SHELVES = 1 << 16;
 
-    static final int HEADER = Long.BYTES * (1 + SHELVES + 1);
+    private static final int CONTENTS = 2 * Long.BYTES;
+    private static final int TABLE = CONTENTS + FeedContents.BYTES;
+    static final int HEADER = TABLE + Long.BYTES * (SHELVES + 1);
 
     private final FileChannel channel;
 
@@ -60,9 +63,15 @@ final class FeedIndex implements Closeable {
         return (int) (key >>> 48);
     }
 
-    /** @param before how many entries stand on the shelf before, with none before the first; it is added up here */
-    static ByteBuffer header(long[] before) {
-        var header = ByteBuffer.allocate(HEADER).putLong(MAGIC);
+    /**
+     * The beginning of the file.
+     *
+     * @param rules by which its lines were read, see {@link #contents(long)}
+     * @param before how many entries stand on the shelf before, with none before the first; it is added up here
+     */
+    static ByteBuffer header(long rules, FeedContents contents, long[] before) {
+        var header = ByteBuffer.allocate(HEADER).putLong(MAGIC).putLong(rules);
+        contents.write(header);
         long sum = 0;
         for (long entries : before) {
             sum += entries;
@@ -88,9 +97,20 @@ final class FeedIndex implements Closeable {
         }
     }
 
+    /**
+     * What was found when the file was read whole.
+     *
+     * @return empty if it was read by other rules, so that another kind of contact, or none, might be found today
+     */
+    Optional<FeedContents> contents(long rules) throws IOException {
+        return read(channel, Long.BYTES, Long.BYTES).getLong() == rules
+                ? Optional.of(FeedContents.read(read(channel, FeedContents.BYTES, CONTENTS)))
+                : Optional.empty();
+    }
+
     /** The lines of one subject, in the order of the file. */
     List<Entry> lines(long key) throws IOException {
-        var place = read(channel, 2 * Long.BYTES, Long.BYTES * (1L + shelf(key)));
+        var place = read(channel, 2 * Long.BYTES, TABLE + Long.BYTES * (long) shelf(key));
         long from = place.getLong();
         int entries = Math.toIntExact(place.getLong() - from);
         var shelf = read(channel, entries * Entry.BYTES, HEADER + from * Entry.BYTES);

@@ -58,7 +58,7 @@ final class FeedIndexWriter implements Closeable {
     }
 
     /** Sorts what has been added, and gives it its name. */
-    void finish(Path index) throws IOException {
+    void finish(Path index, long rules, FeedContents contents) throws IOException {
         var whole = folder.resolve("whole");
         try (var out = FileChannel.open(whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             var before = new long[FeedIndex.SHELVES + 1];
@@ -76,7 +76,7 @@ final class FeedIndexWriter implements Closeable {
             }
             drain(buffer, out);
             out.position(0);
-            drain(FeedIndex.header(before), out);
+            drain(FeedIndex.header(rules, contents, before), out);
             out.force(true);
         }
         Files.move(whole, index, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

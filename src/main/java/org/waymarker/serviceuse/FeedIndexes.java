@@ -83,13 +83,25 @@ class FeedIndexes {
         }
     }
 
+    /** Whether there is one of some content that a file of this source had at that moment. */
+    boolean mayHave(FeedSource source, Stamp stamp) throws IOException {
+        var ending = file(new Content("", source), stamp).getFileName().toString();
+        try {
+            return indexes().stream()
+                    .anyMatch(index -> index.getFileName().toString().endsWith(ending));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
     FeedIndexWriter write() throws IOException {
         return new FeedIndexWriter(Files.createDirectories(directory()));
     }
 
     /** Gives an index its name, and deletes those of the same content as it stood at earlier moments. */
-    void finish(FeedIndexWriter index, Content content, Stamp stamp) throws IOException {
-        index.finish(file(content, stamp));
+    void finish(FeedIndexWriter index, Content content, Stamp stamp, long rules, FeedContents found)
+            throws IOException {
+        index.finish(file(content, stamp), rules, found);
         try {
             for (Path older : indexes()) {
                 var name = INDEX.matcher(String.valueOf(older.getFileName()));
@@ -122,8 +134,8 @@ class FeedIndexes {
     /** Files under a name that only an index has: whatever else lies in the directory is not ours. */
     private List<Path> indexes() throws IOException {
         try (var files = Files.list(directory())) {
-            return files.filter(file -> INDEX.matcher(String.valueOf(file.getFileName()))
-                            .matches())
+            return files.filter(file ->
+                            INDEX.matcher(String.valueOf(file.getFileName())).matches())
                     .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                     .toList();
         }
@@ -156,8 +168,8 @@ class FeedIndexes {
     private List<Path> abandoned() throws IOException {
         var before = clock.instant().minus(ABANDONED);
         try (var files = Files.list(directory())) {
-            return files.filter(file -> WRITING.matcher(String.valueOf(file.getFileName()))
-                            .matches())
+            return files.filter(file ->
+                            WRITING.matcher(String.valueOf(file.getFileName())).matches())
                     .filter(file -> Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
                     .filter(folder -> lastChanged(folder).isBefore(before))
                     .toList();

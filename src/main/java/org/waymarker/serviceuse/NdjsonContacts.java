@@ -2,12 +2,14 @@ package org.waymarker.serviceuse;
 
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
+import org.waymarker.fhir.FhirTimes;
 import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.security.Sha256;
@@ -40,29 +44,69 @@ class NdjsonContacts implements ContactSource {
     private final FeedIndexes indexes;
     private final FeedSubjects subjects;
     private final EncounterContacts encounters;
+    private final long rules;
 
-    NdjsonContacts(FeedsDirectory directory, FeedIndexes indexes, FeedSubjects subjects, EncounterContacts encounters) {
+    NdjsonContacts(
+            FeedsDirectory directory,
+            FeedIndexes indexes,
+            FeedSubjects subjects,
+            EncounterContacts encounters,
+            ContactKinds kinds,
+            FhirTimes times) {
         this.directory = directory;
         this.indexes = indexes;
         this.subjects = subjects;
         this.encounters = encounters;
+        this.rules = rules(kinds, times.zone());
+    }
+
+    /** A number that is another one as soon as a line might be another kind of contact, or of another day. */
+    private static long rules(ContactKinds kinds, ZoneId zone) {
+        var all = new TreeSet<String>();
+        kinds.kinds().forEach((coding, kind) -> all.add(coding + " " + kind.code()));
+        return Long.parseUnsignedLong(Sha256.hex(zone + "\n" + all).substring(0, 16), 16);
     }
 
     /**
      * What a look at a whole file found.
      *
      * @param sha256 of its bytes, in hexadecimal
-     * @param encounters lines that hold one
      */
-    record Examined(String sha256, int encounters) {}
+    record Examined(String sha256, FeedContents contents) {}
 
     /**
-     * Reads every line as a recount would.
+     * Reads every line as a recount would; of a file that was read so before and has not changed since, no more than its checksum is
+     * made anew.
      *
      * @throws UnusableFeedException if the file is not there, lies outside the feeds directory, or has a line that cannot be read
      */
     Examined examine(FeedName feed, FeedSource source, String file) {
-        return examine(feed, source, directory.resolve(file));
+        var path = directory.resolve(file);
+        try {
+            var known = known(source, path);
+            return known.isPresent() ? known.get() : examine(feed, source, path);
+        } catch (IOException e) {
+            throw new ContactsUnavailableException("The file of the feed cannot be read", e);
+        }
+    }
+
+    private Optional<Examined> known(FeedSource source, Path path) throws IOException {
+        var stamp = Stamp.of(path);
+        if (!indexes.mayHave(source, stamp)) {
+            return Optional.empty();
+        }
+        var digest = Sha256.start();
+        try (var in = new DigestInputStream(Files.newInputStream(path), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        var sha256 = HexFormat.of().formatHex(digest.digest());
+        var index = indexes.find(new Content(sha256, source), stamp);
+        if (index.isEmpty() || !Stamp.of(path).equals(stamp)) {
+            return Optional.empty();
+        }
+        try (var open = index.get()) {
+            return open.contents(rules).map(contents -> new Examined(sha256, contents));
+        }
     }
 
     private Examined examine(FeedName feed, FeedSource source, Path path) {
@@ -70,25 +114,25 @@ class NdjsonContacts implements ContactSource {
             var stamp = Stamp.of(path);
             var digest = Sha256.start();
             var json = new EncounterJson();
-            int[] seen = {0};
+            var tally = new FeedContents.Tally();
             try (var in = new DigestInputStream(Files.newInputStream(path), digest)) {
                 FeedLines.read(in, (line, parser) -> {
                     var encounter = json.read(parser, line.mayHaveEscapes());
                     var subject = subjects.of(encounter, source);
-                    contact(feed, source, line.number(), encounter);
+                    contact(feed, source, line.number(), encounter).ifPresent(tally::add);
                     int checksum = line.checksum();
                     for (long key : subject.keys()) {
                         index.add(new FeedIndex.Entry(key, line.offset(), line.length(), checksum, line.number()));
                     }
-                    seen[0]++;
+                    tally.addEncounter();
                 });
             }
             var sha256 = HexFormat.of().formatHex(digest.digest());
             // Of a file that grows while it is read nobody knows which content the time of change is of.
             if (Stamp.of(path).equals(stamp)) {
-                indexes.finish(index, new Content(sha256, source), stamp);
+                indexes.finish(index, new Content(sha256, source), stamp, rules, tally.contents());
             }
-            return new Examined(sha256, seen[0]);
+            return new Examined(sha256, tally.contents());
         } catch (IOException e) {
             throw new ContactsUnavailableException(
                     "The file of the feed cannot be read, or its index cannot be written"

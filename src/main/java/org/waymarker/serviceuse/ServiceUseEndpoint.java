@@ -63,13 +63,23 @@ class ServiceUseEndpoint implements FhirEndpoint {
 
     private Answer declare(Call call) {
         var in = call.inputs();
-        var declaration =
-                new DeclareFeed.Declaration(name(in), source(in), kinds(in), complete(in), organisations(in), file(in));
-        var decision = declareFeed.declare(declaration, call.caller().subject());
+        var by = call.caller().subject();
+        var decision = declareFeed.declare(declaration(in), by);
         if (decision instanceof DeclareFeed.Decision.Refused refused) {
             return new Answer.Refused(Refusal.rule(refused.reason(), refused.detail()));
         }
         return new Answer.Computed(declared((DeclareFeed.Decision.Declared) decision));
+    }
+
+    private static DeclareFeed.Declaration declaration(Inputs in) {
+        return new DeclareFeed.Declaration(
+                name(in),
+                source(in),
+                kinds(in),
+                complete(in),
+                organisations(in),
+                file(in),
+                in.maybeFlag("may-be-empty").orElse(false));
     }
 
     private static FeedName name(Inputs in) {
@@ -127,7 +137,29 @@ class ServiceUseEndpoint implements FhirEndpoint {
     }
 
     private static Parameters declared(DeclareFeed.Decision.Declared declared) {
-        var feed = declared.feed();
+        var parameters = described(declared.feed());
+        declared.contents().ifPresent(contents -> {
+            parameters.addParameter("encounters", new IntegerType(contents.encounters()));
+            contents.kinds().stream()
+                    .filter(found -> declared.feed().kinds().contains(found.kind()))
+                    .forEach(found -> {
+                        var part = parameters.addParameter().setName("found");
+                        part.addPart()
+                                .setName("kind")
+                                .setValue(new CodeType(found.kind().code()));
+                        part.addPart().setName("contacts").setValue(new IntegerType(found.contacts()));
+                        part.addPart()
+                                .setName("first")
+                                .setValue(new DateType(found.first().toString()));
+                        part.addPart()
+                                .setName("last")
+                                .setValue(new DateType(found.last().toString()));
+                    });
+        });
+        return parameters;
+    }
+
+    private static Parameters described(Feed feed) {
         var parameters = new Parameters();
         parameters.addParameter("name", feed.name().value());
         parameters.addParameter("source", new CodeType(feed.source().code()));
@@ -138,7 +170,6 @@ class ServiceUseEndpoint implements FhirEndpoint {
                 "complete-to", new DateType(feed.complete().last().toString()));
         feed.organisations().forEach(code -> parameters.addParameter("organisation", code.value()));
         feed.file().ifPresent(file -> parameters.addParameter("file", file.name()));
-        declared.encounters().ifPresent(lines -> parameters.addParameter("encounters", new IntegerType(lines)));
         return parameters;
     }
 

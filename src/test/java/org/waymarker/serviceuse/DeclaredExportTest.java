@@ -48,7 +48,8 @@ class DeclaredExportTest {
                                     Set.of(ContactKind.ED_ATTENDANCE),
                                     ServiceUseFixtures.YEAR,
                                     new TreeSet<>(Set.of(new OdsCode("RXX00"))),
-                                    Optional.of("Encounter.ndjson")),
+                                    Optional.of("Encounter.ndjson"),
+                                    false),
                             "tester");
             assertThat(decision).isInstanceOf(DeclareFeed.Decision.Declared.class);
             var feed = context.getBean(JdbcFeeds.class).all().get(0);

@@ -9,6 +9,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,10 +138,8 @@ final class FeedBench {
                                 .sha256())));
         var sides = new LinkedHashMap<String, LongSupplier>();
         sides.put("Jackson, tokens alone", this::tokenise);
-        sides.put(
-                "declared: every line read, checked, digested, indexed",
-                () -> contacts.examine(NAME, FeedSource.NDJSON_FILE, String.valueOf(file.getFileName()))
-                        .encounters());
+        sides.put("declared: every line read, checked, digested, indexed", this::declareTouched);
+        sides.put("declared again: its checksum", this::declare);
         sides.put("recount: everybody read", () -> recount(feed, people, false));
         sides.put("recount: everybody read and counted", () -> recount(feed, people, true));
         sides.put("recount: one patient in a hundred", () -> {
@@ -168,6 +167,23 @@ final class FeedBench {
         print("by the clock", times);
         print("by the thread's CPU time", figures);
         printMemory();
+    }
+
+    private int declare() {
+        return contacts.examine(NAME, FeedSource.NDJSON_FILE, String.valueOf(file.getFileName()))
+                .contents()
+                .encounters();
+    }
+
+    /** As a file that nobody has seen before. */
+    private int declareTouched() {
+        try {
+            Files.setLastModifiedTime(
+                    file, FileTime.fromMillis(Files.getLastModifiedTime(file).toMillis() + 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return declare();
     }
 
     private static void print(String how, Map<String, double[]> figures) {

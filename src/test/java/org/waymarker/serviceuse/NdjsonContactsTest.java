@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.waymarker.fhir.ConformanceResources;
+import org.waymarker.fhir.FhirTimes;
 import org.waymarker.patient.NhsNumber;
 import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientKey;
@@ -112,7 +116,9 @@ class NdjsonContactsTest {
         Files.write(
                 feeds.resolve("gp.ndjson"),
                 List.of(line("a", "9990000018", "2025-02-01"), "", line("b", "9990000026", "2025-02-01")));
-        assertThat(contacts.examine(GP, FeedSource.NDJSON_FILE, "gp.ndjson").encounters())
+        assertThat(contacts.examine(GP, FeedSource.NDJSON_FILE, "gp.ndjson")
+                        .contents()
+                        .encounters())
                 .isEqualTo(2);
     }
 
@@ -175,6 +181,7 @@ class NdjsonContactsTest {
         Files.createDirectory(feeds.resolve("2025"));
         Files.write(feeds.resolve("2025/gp.ndjson"), List.of(line("a", "9990000018", "2025-02-01")));
         assertThat(contacts.examine(GP, FeedSource.NDJSON_FILE, "2025/gp.ndjson")
+                        .contents()
                         .encounters())
                 .isEqualTo(1);
     }
@@ -245,6 +252,58 @@ class NdjsonContactsTest {
         assertThat(references(contacts.read(feed, List.of(about(ANNE))).get(ANNE.key())))
                 .containsExactly("Encounter/a");
         assertThat(indexes()).hasSize(1);
+    }
+
+    @Test
+    void doesNotReadTheLinesOfAnUnchangedFileAgain() throws IOException {
+        var feed = feed(line("a", "9990000018", "2025-02-01"), line("b", "9990000026", "2025-02-02"));
+        var index = indexes().get(0);
+        var made = Files.getLastModifiedTime(index);
+        Files.setLastModifiedTime(index, FileTime.fromMillis(0));
+        var again = contacts.examine(GP, FeedSource.NDJSON_FILE, "gp.ndjson");
+        assertThat(again.sha256()).isEqualTo(feed.file().orElseThrow().sha256());
+        assertThat(again.contents())
+                .isEqualTo(new FeedContents(
+                        2,
+                        List.of(new FeedContents.OfKind(
+                                ContactKind.GP_CONSULTATION,
+                                2,
+                                LocalDate.parse("2025-02-01"),
+                                LocalDate.parse("2025-02-02")))));
+        assertThat(Files.getLastModifiedTime(index)).isLessThan(made);
+
+        writeUnnoticed(Files.readString(feeds.resolve("gp.ndjson")).replace("2025-02-02", "2025-99-99"));
+        assertThatThrownBy(() -> contacts.examine(GP, FeedSource.NDJSON_FILE, "gp.ndjson"))
+                .hasMessageContaining("Line 2 ");
+    }
+
+    @Test
+    void readsTheLinesAgainOnceOtherCodesAreKnown() throws IOException {
+        var line = line("a", "9990000018", "2025-02-01").replace("contact-kind\"", "theirs\"");
+        feed(line);
+        var known = new HashMap<>(
+                ContactSettings.builtIn(new ConformanceResources()).kinds());
+        known.put(
+                new Coded("https://waymarker.example/fhir/CodeSystem/theirs", "gp-consultation"),
+                ContactKind.GP_CONSULTATION);
+        var kinds = new ContactKinds(known, Set.of());
+        var times = new FhirTimes("Europe/London");
+        var directory = new FeedsDirectory(feeds);
+        var others = new NdjsonContacts(
+                directory,
+                new FeedIndexes(directory, "", "", Clock.systemUTC()),
+                new FeedSubjects(""),
+                new EncounterContacts(times, kinds, ExcludedClinics.NONE),
+                kinds,
+                times);
+        assertThat(contacts.examine(GP, FeedSource.NDJSON_FILE, "gp.ndjson")
+                        .contents()
+                        .kinds())
+                .isEmpty();
+        assertThat(others.examine(GP, FeedSource.NDJSON_FILE, "gp.ndjson")
+                        .contents()
+                        .kinds())
+                .hasSize(1);
     }
 
     @Test

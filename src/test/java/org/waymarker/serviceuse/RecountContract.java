@@ -609,6 +609,49 @@ abstract class RecountContract extends RecountTestBed {
         assertThat(declared.getParameter("encounters").getValue()).isInstanceOf(IntegerType.class);
     }
 
+    private Parameters gpOnly(String... lines) {
+        gpFeed(lines);
+        return feed("GPs", "ndjson-file", ALL_FROM, ALL_TO, "gp-consultation").addParameter("file", "gp.ndjson");
+    }
+
+    @Test
+    void saysWhatWasFoundOfEachDeclaredKind() {
+        var declared = (Parameters) ((Answer.Computed) call(
+                        "$declare-feed",
+                        gpOnly(
+                                NdjsonContactsTest.line("a", "9990000018", "2024-12-01"),
+                                NdjsonContactsTest.line("b", "9990000026", "2025-03-02"),
+                                NdjsonContactsTest.line("c", "9990000018", "2024-02-29"),
+                                NdjsonContactsTest.line("d", "9990000018", "2022-01-01")
+                                        .replace("finished", "cancelled"),
+                                NdjsonContactsTest.line("e", "9990000018", "2025-12-01")
+                                        .replace("gp-consultation", "nhs111-contact"))))
+                .resource();
+        assertThat(text(declared, "encounters")).isEqualTo("5");
+        var found = declared.getParameter().stream()
+                .filter(parameter -> parameter.getName().equals("found"))
+                .flatMap(parameter -> parameter.getPart().stream())
+                .map(part -> part.getName() + " " + part.getValue().primitiveValue());
+        assertThat(found).containsExactly("kind gp-consultation", "contacts 3", "first 2024-02-29", "last 2025-03-02");
+    }
+
+    @Test
+    void refusesAFileInWhichNothingOfADeclaredKindIsRecognised() {
+        var good = NdjsonContactsTest.line("a", "9990000018", "2024-12-01");
+        for (var lines : List.of(
+                new String[] {good.replace("gp-consultation", "EMISNQCO303")},
+                new String[] {good.replace("finished", "cancelled")},
+                new String[] {good.replace("2024-12-01", "2022-12-31"), ""},
+                new String[] {})) {
+            var answer = call("$declare-feed", gpOnly(lines));
+            assertRefused(answer, 422, "FEED_KIND_NOT_FOUND");
+            assertThat(((Answer.Refused) answer).refusal().toString()).contains("kind gp-consultation.");
+        }
+        assertThat(context.getBean(JdbcFeeds.class).all()).isEmpty();
+        declare(gpOnly().addParameter("may-be-empty", true));
+        assertThat(context.getBean(JdbcFeeds.class).all()).hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ndjson-file, 2025-01-01, missing.ndjson, FEED_FILE_UNUSABLE",

@@ -248,7 +248,8 @@ abstract class RecountTestBed {
             throw new AssertionError(e);
         }
         return feed("GPs", "ndjson-file", ALL_FROM, ALL_TO, "gp-consultation", "nhs111-contact")
-                .addParameter("file", "gp.ndjson");
+                .addParameter("file", "gp.ndjson")
+                .addParameter("may-be-empty", true);
     }
 
     void declare(Parameters feed) {

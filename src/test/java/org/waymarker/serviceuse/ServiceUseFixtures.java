@@ -48,7 +48,9 @@ final class ServiceUseFixtures {
                 directory,
                 new FeedIndexes(directory, "", hospital, Clock.systemUTC()),
                 new FeedSubjects(hospital),
-                encounterContacts(excluded));
+                encounterContacts(excluded),
+                ContactSettings.builtIn(new ConformanceResources()),
+                new FhirTimes("Europe/London"));
     }
 
     static LocalDate day(String date) {
