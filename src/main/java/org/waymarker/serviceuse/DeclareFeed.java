@@ -57,6 +57,9 @@ public class DeclareFeed {
          */
         record Declared(Feed feed, Optional<FeedContents> contents) implements Decision {}
 
+        /** It is counted from no longer. */
+        record Withdrawn(Feed feed) implements Decision {}
+
         /**
          * It does not hold.
          *
@@ -72,6 +75,7 @@ public class DeclareFeed {
         FEED_FILE_NOT_EXPECTED,
         FEED_FILE_UNUSABLE,
         FEED_KIND_NOT_FOUND,
+        FEED_UNKNOWN,
         FEED_SOURCE_NOT_CONNECTED
     }
 
@@ -110,6 +114,17 @@ public class DeclareFeed {
         } catch (UnusableFeedException | ContactsUnavailableException e) {
             return new Decision.Refused(Reason.FEED_FILE_UNUSABLE, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** From now on nothing is counted from the feed of that name. Its declarations stay on file; it may be declared again. */
+    public Decision withdraw(FeedName name, String by) {
+        return feeds.find(name)
+                .<Decision>map(feed -> {
+                    feeds.withdraw(feed, by);
+                    files.keepOnly(feeds.all());
+                    return new Decision.Withdrawn(feed);
+                })
+                .orElseGet(() -> new Decision.Refused(Reason.FEED_UNKNOWN, "No feed of that name has been declared"));
     }
 
     /** Kinds of which everybody would have a count of zero. */

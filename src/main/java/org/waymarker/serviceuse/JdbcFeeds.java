@@ -4,6 +4,7 @@ import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -12,9 +13,14 @@ import java.util.stream.Stream;
 import org.waymarker.store.Jdbc;
 import org.waymarker.store.Jdbc.Row;
 
-/** The declared feeds. A newer declaration of a name takes the place of the older one, which stays on file. */
+/** The declared feeds. What is said last of a name holds, a withdrawal too; what was said before stays on file. */
 @Singleton
 class JdbcFeeds {
+    private static final String COLUMNS =
+            "name, source, kinds, complete_from, complete_to, organisations, file_name, file_sha256";
+    private static final String NEWEST =
+            " from feed f where f.seq = (select max(g.seq) from feed g where g.name = f.name)";
+
     private final Jdbc jdbc;
     private final Clock clock;
 
@@ -25,9 +31,19 @@ class JdbcFeeds {
 
     @Transactional
     void declare(Feed feed, String by) {
+        put(feed, false, by);
+    }
+
+    /** From now on nothing is counted from it, until it is declared again. */
+    @Transactional
+    void withdraw(Feed feed, String by) {
+        put(feed, true, by);
+    }
+
+    private void put(Feed feed, boolean withdrawn, String by) {
         jdbc.update(
-                "insert into feed (name, source, kinds, complete_from, complete_to, organisations, file_name, file_sha256,"
-                        + " declared_at, declared_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into feed (" + COLUMNS + ", withdrawn, declared_at, declared_by) values ("
+                        + Jdbc.placeholders(11) + ")",
                 feed.name().value(),
                 feed.source(),
                 feed.kinds().stream().map(ContactKind::name).sorted().collect(Collectors.joining(" ")),
@@ -38,17 +54,21 @@ class JdbcFeeds {
                         : feed.organisations().stream().map(OdsCode::value).collect(Collectors.joining(" ")),
                 feed.file().map(FeedFile::name),
                 feed.file().map(FeedFile::sha256),
+                withdrawn,
                 clock.instant(),
                 by);
     }
 
-    /** As declared last, by name. */
+    /** As declared last, by name; without those that have been withdrawn. */
     @Transactional(readOnly = true)
     List<Feed> all() {
-        return jdbc.list(
-                "select f.name, f.source, f.kinds, f.complete_from, f.complete_to, f.organisations, f.file_name, f.file_sha256 from feed f"
-                        + " where f.seq = (select max(g.seq) from feed g where g.name = f.name) order by f.name",
-                JdbcFeeds::feed);
+        return jdbc.list("select " + COLUMNS + NEWEST + " and not f.withdrawn order by f.name", JdbcFeeds::feed);
+    }
+
+    /** As declared last, withdrawn or not. */
+    @Transactional(readOnly = true)
+    Optional<Feed> find(FeedName name) {
+        return jdbc.first("select " + COLUMNS + NEWEST + " and f.name = ?", JdbcFeeds::feed, name.value());
     }
 
     private static Feed feed(Row row) {

@@ -64,11 +64,16 @@ class ServiceUseEndpoint implements FhirEndpoint {
     private Answer declare(Call call) {
         var in = call.inputs();
         var by = call.caller().subject();
-        var decision = declareFeed.declare(declaration(in), by);
+        var decision = in.maybeFlag("withdrawn").orElse(false)
+                ? declareFeed.withdraw(name(in), by)
+                : declareFeed.declare(declaration(in), by);
         if (decision instanceof DeclareFeed.Decision.Refused refused) {
             return new Answer.Refused(Refusal.rule(refused.reason(), refused.detail()));
         }
-        return new Answer.Computed(declared((DeclareFeed.Decision.Declared) decision));
+        return new Answer.Computed(
+                decision instanceof DeclareFeed.Decision.Withdrawn withdrawn
+                        ? described(withdrawn.feed()).addParameter("withdrawn", true)
+                        : declared((DeclareFeed.Decision.Declared) decision));
     }
 
     private static DeclareFeed.Declaration declaration(Inputs in) {

@@ -652,6 +652,43 @@ abstract class RecountContract extends RecountTestBed {
         assertThat(context.getBean(JdbcFeeds.class).all()).hasSize(1);
     }
 
+    @Test
+    void countsNoLongerFromAFeedThatWasWithdrawn() throws IOException {
+        var number = People.freshNhsNumber();
+        var person = someone(traced(number), "completed");
+        declare(gpFeed(NdjsonContactsTest.line("a", number, "2024-12-01")));
+        recount(person);
+        assertThat(value(counted(person).get("gp-consultations" + AFTER))).isEqualTo("1");
+        Files.delete(feedsDirectory.resolve("gp.ndjson"));
+
+        var withdrawal = new Parameters().addParameter("name", "GPs").addParameter("withdrawn", true);
+        var withdrawn = (Parameters) ((Answer.Computed) call("$declare-feed", withdrawal)).resource();
+        assertThat(text(withdrawn, "withdrawn")).isEqualTo("true");
+        assertThat(text(withdrawn, "file")).isEqualTo("gp.ndjson");
+        assertThat(context.getBean(JdbcFeeds.class).all()).isEmpty();
+        assertThat(feedsDirectory.resolve(".index")).isEmptyDirectory();
+        recount(person);
+        assertThat(value(counted(person).get("gp-consultations" + AFTER))).isEqualTo("unknown");
+        assertThat(call("$declare-feed", withdrawal)).isInstanceOf(Answer.Computed.class);
+        assertThat(inTransaction(
+                        () -> jdbc.list("select withdrawn from feed order by seq", row -> row.flag("withdrawn"))))
+                .containsExactly(false, true, true);
+
+        declare(gpFeed(NdjsonContactsTest.line("a", number, "2024-12-01")));
+        recount(person);
+        assertThat(value(counted(person).get("gp-consultations" + AFTER))).isEqualTo("1");
+    }
+
+    @Test
+    void withdrawsNoFeedThatNobodyDeclared() {
+        assertRefused(
+                call(
+                        "$declare-feed",
+                        new Parameters().addParameter("name", "GP").addParameter("withdrawn", true)),
+                422,
+                "FEED_UNKNOWN");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ndjson-file, 2025-01-01, missing.ndjson, FEED_FILE_UNUSABLE",
