@@ -29,6 +29,8 @@ import org.waymarker.programme.EpisodeId;
 /** Service use over FHIR: declaring feeds, asking for recounts, reading what was counted. */
 @Singleton
 class ServiceUseEndpoint implements FhirEndpoint {
+    private static final int MOST_ORGANISATIONS = 1000;
+
     private final DeclareFeed declareFeed;
     private final RecountServiceUse recount;
     private final StoredServiceUse stored;
@@ -126,8 +128,13 @@ class ServiceUseEndpoint implements FhirEndpoint {
     }
 
     private static SortedSet<OdsCode> organisations(Inputs in) {
+        var codes = in.texts("organisation");
+        if (codes.size() > MOST_ORGANISATIONS) {
+            throw in.refused(
+                    "PARAMETER_INVALID", "may be given " + MOST_ORGANISATIONS + " times at most", "organisation");
+        }
         try {
-            return in.texts("organisation").stream().map(OdsCode::new).collect(Collectors.toCollection(TreeSet::new));
+            return codes.stream().map(OdsCode::new).collect(Collectors.toCollection(TreeSet::new));
         } catch (IllegalArgumentException e) {
             throw in.refused("PARAMETER_INVALID", "is an ODS code: 3 to 10 capital letters and digits", "organisation");
         }

@@ -689,6 +689,31 @@ abstract class RecountContract extends RecountTestBed {
                 "FEED_UNKNOWN");
     }
 
+    @Test
+    void takesManyFeedsOfManyOrganisations() {
+        var person = someone();
+        for (int i = 0; i < 40; i++) {
+            declare(feed("%064d".formatted(i), "hospital-encounters", ALL_FROM, ALL_TO, "ed-attendance"));
+        }
+        var wide = hospitalFeed(ALL_FROM, ALL_TO);
+        for (int i = 0; i < 1000; i++) {
+            wide.addParameter("organisation", "R%07d".formatted(i));
+        }
+        declare(wide);
+        recount(person);
+        assertThat(value(counted(person).get("ed-attendances" + AFTER))).isEqualTo("0");
+        assertThat(context.getBean(JdbcFeeds.class).all())
+                .hasSize(41)
+                .last()
+                .satisfies(feed -> assertThat(feed.organisations()).hasSize(1000));
+
+        wide.addParameter("organisation", "RXX00");
+        assertThatThrownBy(() -> declare(wide))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().message()).contains("1000 times at most"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ndjson-file, 2025-01-01, missing.ndjson, FEED_FILE_UNUSABLE",
