@@ -105,7 +105,7 @@ class RecordResponse {
         }
         reading.requireStatus(sent);
         var patient = reading.patient(sent);
-        var wanted = reading.asKept(sent, id, patient);
+        var wanted = reading.asKept(sent, id, patient, standing);
         if (standing.isPresent() && reading.isSame(wanted, standing.get())) {
             return standing(id, standing.get());
         }

@@ -156,8 +156,13 @@ class ResponseReading {
                         () -> Refusals.because(ResponseRefusal.PROGRAMME_UNKNOWN, "QuestionnaireResponse.subject"));
     }
 
-    /** As it goes into the record: the patient named as we name them, and nothing left of the address where it stood before. */
-    QuestionnaireResponse asKept(QuestionnaireResponse sent, BusinessId id, PatientKey patient) {
+    /**
+     * As it goes into the record: the patient named as we name them, and nothing left of the address where it stood before.
+     *
+     * @param standing what it follows: its identifier stays where the new version names none, since the EHR may come back with it
+     */
+    QuestionnaireResponse asKept(
+            QuestionnaireResponse sent, BusinessId id, PatientKey patient, Optional<QuestionnaireResponse> standing) {
         var kept = sent.copy();
         kept.setId((String) null);
         var meta = new Meta().setSource(sent.getMeta().getSource());
@@ -166,7 +171,8 @@ class ResponseReading {
         kept.setMeta(meta);
         kept.setSubject(references.write(patients.identity(patient)));
         if (!isNamed(sent)) {
-            kept.setIdentifier(id.toIdentifier());
+            kept.setIdentifier(
+                    standing.map(before -> before.getIdentifier().copy()).orElseGet(id::toIdentifier));
         }
         return kept;
     }
@@ -205,15 +211,21 @@ class ResponseReading {
         if (sent.hasQuestionnaire() && !sent.getQuestionnaire().equals(standing.getQuestionnaire())) {
             throw Refusals.because(ResponseRefusal.RESPONSE_DIFFERS, "QuestionnaireResponse.questionnaire");
         }
-        if (isNamed(sent)
-                && !(sent.getIdentifier()
-                                .getSystem()
-                                .equals(standing.getIdentifier().getSystem())
-                        && sent.getIdentifier()
-                                .getValue()
-                                .equals(standing.getIdentifier().getValue()))) {
+        if (isNamed(sent) && !isNamedAlike(standing, sent)) {
             throw Refusals.because(ResponseRefusal.RESPONSE_DIFFERS, "QuestionnaireResponse.identifier");
         }
+    }
+
+    /** By the identifier that stands there, or by one from which the id was made: an earlier version may have had that one. */
+    private boolean isNamedAlike(QuestionnaireResponse standing, QuestionnaireResponse sent) {
+        var system = sent.getIdentifier().getSystem();
+        var value = sent.getIdentifier().getValue();
+        var before = standing.getIdentifier();
+        if (system.equals(before.getSystem()) && value.equals(before.getValue())) {
+            return true;
+        }
+        var id = ids.of(Kind.QUESTIONNAIRE_RESPONSE, system, value).value();
+        return id.toString().equals(standing.getIdPart());
     }
 
     /** Its id at the hospital, if {@code meta.source} says that it stands there. */

@@ -221,6 +221,29 @@ abstract class QuestionnaireContract {
     }
 
     @Test
+    void keepsTheIdentifierOfTheEhrWhereANewVersionNamesNone() {
+        var response = Responses.of(ann.subject(), "pseq-2", 3, 4);
+        var kept = taken(response);
+        var named = kept.getIdentifier().copy();
+        kept.setStatus(QuestionnaireResponseStatus.AMENDED).setIdentifier(null);
+        Responses.item(kept, "pseq-2.2").getAnswerFirstRep().setValue(new IntegerType(5));
+        var put = clinic.put(kept);
+        assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+        assertThat(clinic.read(QuestionnaireResponse.class, kept.getIdPart()).getIdentifier())
+                .usingRecursiveComparison()
+                .comparingOnlyFields("system", "value")
+                .isEqualTo(named);
+
+        Responses.item(response, "pseq-2.2").getAnswerFirstRep().setValue(new IntegerType(6));
+        var amended = clinic.post(response.setStatus(QuestionnaireResponseStatus.AMENDED));
+        assertThat(amended.statusCode()).as(amended.body()).isEqualTo(200);
+        assertThat(score(kept).getValueQuantity().getValue()).isEqualByComparingTo("9");
+        var error = new QuestionnaireResponse().setStatus(QuestionnaireResponseStatus.ENTEREDINERROR);
+        assertThat(clinic.post(error.setIdentifier(named)).statusCode()).isEqualTo(200);
+        assertThat(score(kept).getStatus()).isEqualTo(ObservationStatus.ENTEREDINERROR);
+    }
+
+    @Test
     void takesTheScoreBackWithTheResponse() {
         var response = Responses.of(ann.subject(), "pseq-2", 3, 4);
         var kept = taken(response);
