@@ -4,10 +4,12 @@ import io.micronaut.context.event.ApplicationEventPublisher;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -122,9 +124,14 @@ class RecordResponse {
                 id.value(), episode.id(), wanted.getSubject(), sent.getAuthoredElement());
         boolean whole = CountAnswers.isWhole(sent);
         if (whole) {
+            var programmeBefore = programmeOfPseq(id.value());
             table.scales().forEach((scale, items) -> write(about, patient, scale, items, numbers, sent, author));
             if (table.scales().containsKey(Scale.PSEQ)) {
-                pseqChange.update(episode.id(), patient, author);
+                // An amendment may move the response, and the total is then no longer one of the programme before.
+                Stream.concat(programmeBefore.stream(), Stream.of(episode.id()))
+                        .distinct()
+                        .sorted(Comparator.comparing(EpisodeId::value))
+                        .forEach(each -> pseqChange.update(each, patient, author));
             }
             table.counts().ifPresent(asked -> countAnswers.tell(id.value(), episode, day, asked, numbers));
         }
@@ -159,6 +166,16 @@ class RecordResponse {
                 : ObservationStatus.FINAL;
         var score = ScoringRules.score(scale, items, numbers);
         record.write(Entry.ofPatient(patient, mapper.score(about, scale, items, score, status), id), author);
+    }
+
+    /** As the score says that stands; empty if there is none. */
+    private Optional<EpisodeId> programmeOfPseq(UUID response) {
+        return record.read("Observation", mapper.scoreId(response, Scale.PSEQ).value())
+                .map(stored -> programme(stored.as(Observation.class)));
+    }
+
+    private static EpisodeId programme(Observation score) {
+        return new EpisodeId(References.idOf("CarePlan", score.getBasedOnFirstRep(), "Observation.basedOn"));
     }
 
     /** By the table of today: what that cannot read is no answer that anybody has acted on. */
@@ -200,8 +217,7 @@ class RecordResponse {
                                 Entry.ofPatient(patient, score.setStatus(ObservationStatus.ENTEREDINERROR), scoreId),
                                 author);
                         if (scale == Scale.PSEQ) {
-                            var plan = References.idOf("CarePlan", score.getBasedOnFirstRep(), "Observation.basedOn");
-                            pseqChange.update(new EpisodeId(plan), patient, author);
+                            pseqChange.update(programme(score), patient, author);
                         }
                     });
         }

@@ -74,6 +74,10 @@ class SelfReportedCounts {
     @EventListener
     void on(QuestionnaireAnswered event) {
         var episode = event.episode();
+        // An amendment may have moved the response to another programme.
+        withdraw(reportedIn(event.response()).stream()
+                .filter(count -> !programme(count).equals(Optional.of(episode.id())))
+                .toList());
         if (episode.ending().isEmpty() || episode.enteredInError()) {
             return;
         }
@@ -106,11 +110,24 @@ class SelfReportedCounts {
 
     @EventListener
     void on(AnswersWithdrawn event) {
-        var derived = criterion("derived-from", new Token("", "QuestionnaireResponse/" + event.response()));
-        for (Observation count : found(Optional.empty(), List.of(derived))) {
-            var episode = References.maybeIdOf("CarePlan", count.getBasedOnFirstRep())
-                    .flatMap(id -> programmes.episode(new EpisodeId(id)))
-                    .orElseThrow();
+        withdraw(reportedIn(event.response()));
+    }
+
+    /** The counts of a response that stand. */
+    private List<Observation> reportedIn(UUID response) {
+        var derived = criterion("derived-from", new Token("", "QuestionnaireResponse/" + response));
+        return found(Optional.empty(), List.of(derived)).stream()
+                .filter(count -> count.getStatus() != ObservationStatus.ENTEREDINERROR)
+                .toList();
+    }
+
+    private static Optional<EpisodeId> programme(Observation count) {
+        return References.maybeIdOf("CarePlan", count.getBasedOnFirstRep()).map(EpisodeId::new);
+    }
+
+    private void withdraw(List<Observation> counts) {
+        for (Observation count : counts) {
+            var episode = programme(count).flatMap(programmes::episode).orElseThrow();
             withdraw(episode, count);
             Measure.ofCode(count.getCode().getCodingFirstRep().getCode())
                     .ifPresent(measure -> change(episode, about(episode), measure));

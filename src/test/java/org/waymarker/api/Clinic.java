@@ -48,7 +48,10 @@ final class Clinic {
     }
 
     Enrolled enrolled() {
-        var nhs = People.freshNhsNumber();
+        return enrolled(People.freshNhsNumber());
+    }
+
+    Enrolled enrolled(String nhs) {
         var opened = call(
                 "/Group/$open-cohort",
                 new Ins()

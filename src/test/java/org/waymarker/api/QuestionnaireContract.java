@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DecimalType;
@@ -600,6 +601,49 @@ abstract class QuestionnaireContract {
                 .isEqualTo(200);
         reported("gp-consultations", "entered-in-error");
         assertThat(reported("gp-consultations-change", "amended").hasValue()).isFalse();
+    }
+
+    @Test
+    void takesTheResultsAlongWhereAnAmendmentMovesAResponseToAnotherProgramme() {
+        var first = ann.plan();
+        var second = clinic.close(clinic.enrolled(ann.nhs()));
+        var moved = based(pseq("2026-04-01", 4), first);
+        taken(based(pseq("2026-01-14", 1), first));
+        taken(moved);
+        taken(based(contacts("service-use-before", "2025-09-03", 9, 0), first));
+        var counts = based(contacts("service-use-after", "2026-11-19", 4, 0), first);
+        taken(counts);
+        assertThat(of(first, "pseq-total-change").getStatus()).isEqualTo(ObservationStatus.FINAL);
+
+        amended(based(moved, second));
+        assertThat(of(first, "pseq-total-change").getStatus()).isEqualTo(ObservationStatus.ENTEREDINERROR);
+        taken(based(pseq("2026-01-15", 2), second));
+        assertThat(of(second, "pseq-total-change").getValueQuantity().getValue())
+                .as("40 less 20")
+                .isEqualByComparingTo("20");
+
+        amended(based(counts, second));
+        var before =
+                all(Observation.class, "/Observation?code=gp-consultations&based-on=CarePlan/" + first.getIdPart());
+        assertThat(before)
+                .extracting(Observation::getStatus)
+                .containsExactlyInAnyOrder(ObservationStatus.FINAL, ObservationStatus.ENTEREDINERROR);
+        assertThat(of(first, "gp-consultations-change").hasValue()).isFalse();
+        assertThat(of(second, "gp-consultations").getValueQuantity().getValue()).isEqualByComparingTo("4");
+    }
+
+    private static QuestionnaireResponse based(QuestionnaireResponse response, CarePlan plan) {
+        return response.setBasedOn(List.of(new Reference("CarePlan/" + plan.getIdPart())));
+    }
+
+    private void amended(QuestionnaireResponse response) {
+        var amended = clinic.post(response.setStatus(QuestionnaireResponseStatus.AMENDED));
+        assertThat(amended.statusCode()).as(amended.body()).isEqualTo(200);
+    }
+
+    private Observation of(CarePlan plan, String code) {
+        return clinic.find(
+                Observation.class, "category=survey&code=" + code + "&based-on=CarePlan/" + plan.getIdPart());
     }
 
     @Test
