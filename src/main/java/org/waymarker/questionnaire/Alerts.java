@@ -99,6 +99,9 @@ class Alerts {
         /** It was closed before, otherwise. */
         record ClosedOtherwise() implements Closing {}
 
+        /** Nothing can have been done about it before there was one. */
+        record BeforeItWasRaised() implements Closing {}
+
         record Unknown() implements Closing {}
     }
 
@@ -115,6 +118,10 @@ class Alerts {
             return before.by().equals(how.by()) && before.action() == how.action()
                     ? new Closing.Closed(flag(id).orElseThrow())
                     : new Closing.ClosedOtherwise();
+        }
+        // The Flag says it to the second.
+        if (how.at().isBefore(alert.raisedAt().truncatedTo(ChronoUnit.SECONDS))) {
+            return new Closing.BeforeItWasRaised();
         }
         alerts.close(alert, how);
         return new Closing.Closed(write(alert.closed(how), Codes.ACTIVITY_UPDATE, author));

@@ -155,6 +155,12 @@ class QuestionnaireEndpoint implements FhirEndpoint {
         if (closing instanceof Alerts.Closing.Closed closed) {
             return new Answer.Done(List.<Resource>of(closed.flag()));
         }
+        if (closing instanceof Alerts.Closing.BeforeItWasRaised) {
+            throw in.refused(
+                    "ACKNOWLEDGED_BEFORE_RAISED",
+                    "must not be earlier than Flag.period.start, when the alert was raised; leave it out for now",
+                    "acknowledged");
+        }
         return new Answer.Refused(
                 closing instanceof Alerts.Closing.Unknown
                         ? Refusal.notFound("An alert")

@@ -377,6 +377,31 @@ abstract class QuestionnaireContract {
                 .isEqualTo("NOT_FOUND");
     }
 
+    @Test
+    void closesNoAlertBeforeItWasRaised() {
+        taken(Responses.phq9(ann.subject(), 2));
+        var flag = flags("active").get(0);
+        assertThat(Http.code(acknowledged(flag, new DateTimeType("2001-01-01T00:00:00Z"))))
+                .isEqualTo("ACKNOWLEDGED_BEFORE_RAISED");
+        assertThat(Http.code(acknowledged(flag, new DateTimeType("2001")))).isEqualTo("PARAMETER_INVALID");
+        assertThat(Http.code(acknowledged(flag, new DateTimeType("2099-01-01T00:00:00Z"))))
+                .isEqualTo("PARAMETER_INVALID");
+        assertThat(listed()).contains(flag.getIdPart());
+        var raised = flag.getPeriod().getStartElement();
+        var done = acknowledged(flag, raised);
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> acknowledged(Flag flag, DateTimeType at) {
+        return http.post(
+                "/Flag/" + flag.getIdPart() + "/$acknowledge-alert",
+                FhirJson.encode(new Ins()
+                        .code("action", "contacted-patient")
+                        .reference("acknowledged-by", "Practitioner/7")
+                        .value("acknowledged", at)
+                        .done()));
+    }
+
     private List<String> listed() {
         return all(Flag.class, "/Flag/$alerts").stream().map(Flag::getIdPart).toList();
     }
