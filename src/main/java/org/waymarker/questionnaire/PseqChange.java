@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.waymarker.fhir.Codes;
+import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.SearchKey.Token;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.programme.EpisodeId;
@@ -31,18 +32,32 @@ class PseqChange {
         var totals = totals(episode, patient);
         var id = mapper.pseqChangeId(episode);
         var standing = record.locked("Observation", id.value()).map(stored -> stored.as(Observation.class));
-        Optional<Observation> wanted = Optional.empty();
+        Optional<Observation> wanted;
         if (totals.size() > 1) {
+            var first = totals.get(0);
             var last = totals.get(totals.size() - 1);
+            if (standing.filter(change -> isTold(change, first, last, episode)).isPresent()) {
+                return;
+            }
             wanted = Optional.of(mapper.pseqChange(
-                    episode,
-                    totals.get(0),
-                    last,
-                    standing.isPresent() ? ObservationStatus.AMENDED : ObservationStatus.FINAL));
+                    episode, first, last, standing.isPresent() ? ObservationStatus.AMENDED : ObservationStatus.FINAL));
         } else {
             wanted = standing.map(change -> change.setStatus(ObservationStatus.ENTEREDINERROR));
         }
         wanted.ifPresent(change -> record.write(Entry.ofPatient(patient, change, id), author));
+    }
+
+    /** Whether that change stands; a score in between, for one, says nothing new. */
+    private boolean isTold(Observation standing, Observation first, Observation last, EpisodeId episode) {
+        if (standing.getStatus() == ObservationStatus.ENTEREDINERROR) {
+            return false;
+        }
+        var again = mapper.pseqChange(episode, first, last, standing.getStatus())
+                .setSubject(standing.getSubject())
+                .setPerformer(standing.getPerformer());
+        again.setId(standing.getIdPart());
+        again.setMeta(standing.getMeta());
+        return FhirJson.encode(again).equals(FhirJson.encode(standing));
     }
 
     /** Those that are numbers, the earliest answered first. */
