@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.Codes;
@@ -206,15 +208,24 @@ class SelfReportedCounts {
         return new Criterion(name, List.of(Wanted.of(value)));
     }
 
-    /** One that stands goes before one that was taken back. */
-    private static Optional<Observation> newest(List<Observation> counts, Window window) {
+    /** What was answered last. One that stands goes before one that was taken back. */
+    private Optional<Observation> newest(List<Observation> counts, Window window) {
         return counts.stream()
                 .filter(count -> window.range()
                         .from()
                         .toString()
                         .equals(count.getEffectivePeriod().getStartElement().getValueAsString()))
                 .max(Comparator.comparing((Observation count) -> count.getStatus() != ObservationStatus.ENTEREDINERROR)
+                        .thenComparing(this::answered)
                         .thenComparing(Observation::getIssued));
+    }
+
+    /** An amendment is written later and answered no later. */
+    private Date answered(Observation count) {
+        return References.maybeIdOf("QuestionnaireResponse", count.getDerivedFromFirstRep())
+                .flatMap(id -> record.read("QuestionnaireResponse", id))
+                .map(stored -> stored.as(QuestionnaireResponse.class).getAuthored())
+                .orElseThrow();
     }
 
     private List<Observation> found(Optional<PatientKey> patient, List<Criterion> criteria) {

@@ -629,6 +629,31 @@ abstract class QuestionnaireContract {
     }
 
     @Test
+    void comparesWithWhatWasAnsweredLastNotWithWhatWasAmendedLast() {
+        taken(contacts("service-use-before", "2025-09-03", 9, 0));
+        var earlier = contacts("service-use-after", "2026-11-19", 4, 0);
+        taken(earlier);
+        taken(contacts("service-use-after", "2026-11-23", 2, 0));
+        assertThat(changes("gp-consultations-change"))
+                .extracting(change -> change.getValueQuantity().getValue().intValue())
+                .containsExactly(-7);
+        Responses.item(earlier, "gp").getAnswerFirstRep().setValue(new IntegerType(5));
+        assertThat(clinic.post(earlier.setStatus(QuestionnaireResponseStatus.AMENDED))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(changes("gp-consultations-change"))
+                .extracting(change -> change.getValueQuantity().getValue().intValue())
+                .containsExactly(-7);
+    }
+
+    private List<Observation> changes(String code) {
+        return all(
+                Observation.class,
+                "/Observation?category=survey&code=" + code + "&patient:identifier=https://fhir.nhs.uk/Id/nhs-number%7C"
+                        + ann.nhs());
+    }
+
+    @Test
     void takesTheResultsAlongWhereAnAmendmentMovesAResponseToAnotherProgramme() {
         var first = ann.plan();
         var second = clinic.close(clinic.enrolled(ann.nhs()));
