@@ -10,7 +10,9 @@ import org.waymarker.fhir.Codes;
 import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.SearchKey.Token;
 import org.waymarker.patient.PatientKey;
+import org.waymarker.programme.Episode;
 import org.waymarker.programme.EpisodeId;
+import org.waymarker.programme.Programmes;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.Search.Criterion;
@@ -21,15 +23,44 @@ import org.waymarker.record.Search.Wanted;
 class PseqChange {
     private final FhirRecord record;
     private final QuestionnaireFhirMapper mapper;
+    private final Programmes programmes;
 
-    PseqChange(FhirRecord record, QuestionnaireFhirMapper mapper) {
+    PseqChange(FhirRecord record, QuestionnaireFhirMapper mapper, Programmes programmes) {
         this.record = record;
         this.mapper = mapper;
+        this.programmes = programmes;
     }
 
     /** Brings it in line with the totals as they stand: there is one while there are two. */
     void update(EpisodeId episode, PatientKey patient, String author) {
-        var totals = totals(episode, patient);
+        var enrolments = enrolments(episode, patient);
+        var totals = totals(enrolments, patient);
+        write(enrolments.get(0), patient, totals, author);
+        // One person's change is told once.
+        enrolments.stream().skip(1).forEach(other -> write(other, patient, List.of(), author));
+    }
+
+    /**
+     * Two Patients whom the hospital found to be one may both have been enrolled: what began on one day is one way through.
+     *
+     * @return the newest first, to which a response belongs that names none
+     */
+    private List<EpisodeId> enrolments(EpisodeId id, PatientKey patient) {
+        var own = programmes.episodesOf(patient);
+        return own.stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .map(episode -> own.stream()
+                        .filter(each -> each.id().equals(id)
+                                || (each.firstSession().equals(episode.firstSession())
+                                        && !each.patient().equals(episode.patient())))
+                        .map(Episode::id)
+                        .toList())
+                .orElse(List.of(id));
+    }
+
+    /** @param totals the earliest answered first */
+    private void write(EpisodeId episode, PatientKey patient, List<Observation> totals, String author) {
         var id = mapper.pseqChangeId(episode);
         var standing = record.locked("Observation", id.value()).map(stored -> stored.as(Observation.class));
         Optional<Observation> wanted;
@@ -61,9 +92,12 @@ class PseqChange {
     }
 
     /** Those that are numbers, the earliest answered first. */
-    private List<Observation> totals(EpisodeId episode, PatientKey patient) {
+    private List<Observation> totals(List<EpisodeId> episodes, PatientKey patient) {
+        var plans = episodes.stream()
+                .map(episode -> Wanted.of(new Token("", "CarePlan/" + episode)))
+                .toList();
         var criteria = List.of(
-                new Criterion("based-on", List.of(Wanted.of(new Token("", "CarePlan/" + episode)))),
+                new Criterion("based-on", plans),
                 new Criterion(
                         "code", List.of(Wanted.of(new Token(Codes.PSEQ_TOTAL.system(), Codes.PSEQ_TOTAL.code())))));
         return record.all("Observation", Optional.of(patient), criteria).stream()

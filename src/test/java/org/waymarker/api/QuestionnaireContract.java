@@ -3,9 +3,13 @@ package org.waymarker.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -34,6 +38,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.waymarker.fhir.FhirJson;
+import org.waymarker.patient.NhsNumber;
+import org.waymarker.patient.PatientRef;
+import org.waymarker.patient.Patients;
+import org.waymarker.patient.PersonChanges;
 import org.waymarker.sandbox.Ins;
 import org.waymarker.testing.People;
 import org.waymarker.testing.ProfileValidator;
@@ -43,6 +51,15 @@ import org.waymarker.testing.Tokens;
 abstract class QuestionnaireContract {
     @Inject
     EmbeddedServer server;
+
+    @Inject
+    Patients patients;
+
+    @Inject
+    PersonChanges changes;
+
+    @Inject
+    TransactionOperations<Connection> transactions;
 
     private Http http;
     private Clinic clinic;
@@ -745,6 +762,53 @@ abstract class QuestionnaireContract {
         assertThat(reported("pseq-total-change", "amended").getValueQuantity().getValue())
                 .as("60 less 10")
                 .isEqualByComparingTo("50");
+    }
+
+    @Test
+    void makesTheChangeAcrossTheKeysOfOnePerson() {
+        taken(pseq("2026-01-14", 1));
+        var other = hospitalPatient();
+        merged(ann.nhs(), other);
+        taken(pseq("2026-04-01", 4).setSubject(new Reference("Patient/" + other.value())));
+        assertThat(of(ann.plan(), "pseq-total-change").getValueQuantity().getValue())
+                .as("40 less 10")
+                .isEqualByComparingTo("30");
+    }
+
+    /** The two were enrolled as two, and went one way. */
+    @Test
+    void makesOneChangeOfAPersonWhoWasEnrolledUnderTwoKeys() {
+        taken(pseq("2026-01-14", 1));
+        taken(pseq("2026-02-14", 2));
+        assertThat(of(ann.plan(), "pseq-total-change").getStatus()).isEqualTo(ObservationStatus.FINAL);
+        var twin = clinic.completer();
+        var id = hospitalPatient();
+        learned(twin.nhs(), id);
+        merged(ann.nhs(), id);
+        taken(pseq("2026-04-01", 4));
+        assertThat(of(twin.plan(), "pseq-total-change").getValueQuantity().getValue())
+                .as("40 less 10")
+                .isEqualByComparingTo("30");
+        assertThat(of(ann.plan(), "pseq-total-change").getStatus())
+                .as("of one person one change is told")
+                .isEqualTo(ObservationStatus.ENTEREDINERROR);
+    }
+
+    private static PatientRef.HospitalId hospitalPatient() {
+        return new PatientRef.HospitalId(UUID.randomUUID().toString());
+    }
+
+    private void learned(String nhs, PatientRef.HospitalId id) {
+        transactions.executeWrite(status -> patients.register(Set.of(named(nhs), id), Optional.empty()));
+    }
+
+    private void merged(String nhs, PatientRef.HospitalId into) {
+        transactions.executeWrite(
+                status -> changes.replaced(patients.find(Set.of(named(nhs))).orElseThrow(), into));
+    }
+
+    private static PatientRef named(String nhs) {
+        return new PatientRef.Nhs(new NhsNumber(nhs));
     }
 
     private QuestionnaireResponse pseq(String day, int each) {
