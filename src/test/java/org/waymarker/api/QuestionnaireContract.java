@@ -2,6 +2,7 @@ package org.waymarker.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Inject;
@@ -51,6 +52,9 @@ import org.waymarker.testing.Tokens;
 abstract class QuestionnaireContract {
     @Inject
     EmbeddedServer server;
+
+    @Inject
+    MeterRegistry registry;
 
     @Inject
     Patients patients;
@@ -478,6 +482,16 @@ abstract class QuestionnaireContract {
     void saysSoWhereTheVeryItemCannotBeTaken(int answer) {
         assertThat(codes(clinic.post(Responses.phq9(ann.subject(), answer))))
                 .containsExactly("RISK_ANSWER_NOT_STORED", "ANSWER_OUT_OF_RANGE");
+    }
+
+    @Test
+    void countsEachRefusalThatWantsAPerson() {
+        var refused = registry.get("waymarker.questionnaire.risk.refused").counter();
+        var before = refused.count();
+        clinic.post(spoilt(Responses.phq9(ann.subject(), 0), "too high"));
+        assertThat(refused.count()).as("nothing tells of risk").isEqualTo(before);
+        clinic.post(spoilt(Responses.phq9(ann.subject(), 1), "too high"));
+        assertThat(refused.count()).isEqualTo(before + 1);
     }
 
     @Test
