@@ -39,15 +39,22 @@ final class ScoringTablesFile {
         }
     }
 
-    /** @throws IllegalArgumentException with the file, the table and what is wrong in it */
+    /**
+     * @throws IllegalArgumentException with the file, the table and what is wrong in it; without a cause, since the message says all
+     *     and stands alone when the service does not start
+     */
     static List<ScoringTable> read(Path file) {
         try {
             return parse(Files.readString(file));
         } catch (IOException e) {
-            throw new IllegalArgumentException("The scoring tables " + file + " cannot be read", e);
+            throw wrong(file, " cannot be read");
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("The scoring tables " + file + ": " + e.getMessage(), e);
+            throw wrong(file, ": " + e.getMessage());
         }
+    }
+
+    private static IllegalArgumentException wrong(Path file, String what) {
+        return new IllegalArgumentException("The file " + file + " of waymarker.questionnaires.tables" + what);
     }
 
     /** @throws IllegalArgumentException with the table and what is wrong in it */

@@ -3,14 +3,17 @@ package org.waymarker.questionnaire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.waymarker.testing.Databases;
 
 class ScoringTablesFileTest {
     private static final String HEAD = "- questionnaire: https://trust.example/q#  version: \"2.1\"#";
@@ -76,6 +79,29 @@ class ScoringTablesFileTest {
                 .hasMessageContaining("no YAML");
         assertThatThrownBy(() -> ScoringTablesFile.read(folder.resolve("none.yml")))
                 .hasMessageContaining("cannot be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-|The file %s of waymarker.questionnaires.tables cannot be read",
+                "scales: [|The file %s of waymarker.questionnaires.tables: this is no YAML",
+                "[{questionnaire: a, version: '1', scales: {mood: [b]}}]|The file %s of waymarker.questionnaires.tables:"
+                        + " table 1: \"mood\" is no scale that is known",
+            })
+    void stopsTheStartAndSaysWhy(String yaml, String message, @TempDir Path folder) throws IOException {
+        var file = folder.resolve("tables.yml");
+        if (!yaml.equals("-")) {
+            Files.writeString(file, yaml);
+        }
+        var properties = new HashMap<>(Databases.h2());
+        properties.put("waymarker.questionnaires.tables", file.toString());
+        assertThatThrownBy(() -> ApplicationContext.run(properties))
+                .rootCause()
+                .as("without a cause: the start says it in one line")
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message.formatted(file));
     }
 
     @Test
