@@ -108,6 +108,8 @@ final class Capabilities {
             resource.setVersioning(ResourceVersionPolicy.NOVERSION);
             Definitions.searchParameters(type.type()).forEach((name, kind) -> parameter(resource, name, kind));
         }
+        // One that hangs on the type and on its instances has one definition.
+        type.operations().stream().map(Operation::name).distinct().forEach(o -> operation(resource.addOperation(), o));
     }
 
     private void kept(CapabilityStatementRestResourceComponent resource, TypeDeclaration type) {
@@ -138,8 +140,6 @@ final class Capabilities {
             parameter(resource, "subject", SearchParamType.REFERENCE);
         }
         type.patientSearches().forEach(search -> parameter(resource, search.name(), SearchParamType.REFERENCE));
-        // One that hangs on the type and on its instances has one definition.
-        type.operations().stream().map(Operation::name).distinct().forEach(o -> operation(resource.addOperation(), o));
     }
 
     /** Our own profiles of a type, those of extensions aside. */

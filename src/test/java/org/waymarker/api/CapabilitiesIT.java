@@ -6,7 +6,9 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
+import java.util.Set;
 import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.OperationDefinition;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,9 @@ import org.waymarker.fhir.FhirEndpoint.Level;
 /** What is declared is routed, and defined. */
 @MicronautTest(transactional = false)
 class CapabilitiesIT {
+    /** Not for an EHR: past cohorts are loaded by whoever runs the service, once. */
+    private static final Set<String> FOR_OPERATORS = Set.of("import-cohorts");
+
     @Inject
     EmbeddedServer server;
 
@@ -169,6 +174,44 @@ class CapabilitiesIT {
                     .extracting(p -> p.getValue())
                     .containsAll(wanted.getSupportedProfile().stream()
                             .map(p -> p.getValue())
+                            .toList());
+        }
+    }
+
+    /** What the record keeps and what may be asked is for EHRs; whatever comes to be offered there is promised. */
+    @Test
+    void promisesAnEhrEveryTypeAndProfileOfTheRecord() {
+        var promised = ((CapabilityStatement) definitions
+                        .byUrl(statement.getInstantiates().get(0).getValue())
+                        .orElseThrow())
+                .getRestFirstRep()
+                .getResource();
+        for (var kept : statement.getRestFirstRep().getResource()) {
+            if (kept.getVersioning() == ResourceVersionPolicy.NOVERSION && !kept.hasOperation()) {
+                continue;
+            }
+            var type = promised.stream()
+                    .filter(each -> each.getType().equals(kept.getType()))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(kept.getType() + " is offered and not promised"));
+            assertThat(type.getSupportedProfile())
+                    .as(kept.getType())
+                    .extracting(profile -> profile.getValue())
+                    .containsExactlyInAnyOrderElementsOf(kept.getSupportedProfile().stream()
+                            .map(profile -> profile.getValue())
+                            .toList());
+            assertThat(type.getInteraction())
+                    .as(kept.getType())
+                    .extracting(interaction -> interaction.getCode())
+                    .containsExactlyInAnyOrderElementsOf(kept.getInteraction().stream()
+                            .map(interaction -> interaction.getCode())
+                            .toList());
+            assertThat(type.getOperation())
+                    .as(kept.getType())
+                    .extracting(operation -> operation.getName())
+                    .containsExactlyInAnyOrderElementsOf(kept.getOperation().stream()
+                            .map(operation -> operation.getName())
+                            .filter(name -> !FOR_OPERATORS.contains(name))
                             .toList());
         }
     }
