@@ -16,7 +16,10 @@ enum Topic {
     PEER_REFERRAL_TASK("https://waymarker.example/fhir/SubscriptionTopic/peer-referral-task", "Task"),
 
     /** A programme ended for one person, whatever the outcome, or its ending was corrected to another one. */
-    PMP_PLAN_COMPLETED("https://waymarker.example/fhir/SubscriptionTopic/pmp-plan-completed", "CarePlan");
+    PMP_PLAN_COMPLETED("https://waymarker.example/fhir/SubscriptionTopic/pmp-plan-completed", "CarePlan"),
+
+    /** An alert was raised because an answer tells of risk, or a person has closed it. */
+    RISK_ALERT("https://waymarker.example/fhir/SubscriptionTopic/risk-alert", "Flag");
 
     private static final Set<String> ENDED = Set.of("completed", "revoked");
 
@@ -49,6 +52,7 @@ enum Topic {
         return switch (this) {
             case PEER_REFERRAL_TASK -> resource.getMeta().hasProfile(Profiles.PEER_REFERRAL_TASK);
             case PMP_PLAN_COMPLETED -> resource.getMeta().hasProfile(Profiles.PMP_CARE_PLAN) && ended(resource, before);
+            case RISK_ALERT -> resource.getMeta().hasProfile(Profiles.RISK_ALERT);
         };
     }
 
@@ -74,7 +78,7 @@ enum Topic {
     List<String> filters() {
         return switch (this) {
             case PEER_REFERRAL_TASK -> List.of(Filter.PATIENT, "status", "business-status");
-            case PMP_PLAN_COMPLETED -> List.of(Filter.PATIENT, "status");
+            case PMP_PLAN_COMPLETED, RISK_ALERT -> List.of(Filter.PATIENT, "status");
         };
     }
 }

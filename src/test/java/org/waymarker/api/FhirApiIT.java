@@ -287,7 +287,7 @@ class FhirApiIT {
         assertThat(total("/StructureDefinition?name=peer")).isEqualTo(5);
         assertThat(total("/CapabilityStatement?_id=ehr,nonsense")).isEqualTo(1);
         assertThat(total("/Basic?code=http://hl7.org/fhir/fhir-types%7CSubscriptionTopic"))
-                .isEqualTo(2);
+                .isEqualTo(3);
         assertThat(Http.code(http.get("/ValueSet?colour=blue", "Prefer", "handling=strict")))
                 .isEqualTo("SEARCH_PARAMETER_UNKNOWN");
     }

@@ -248,7 +248,7 @@ class FhirProfilesTest {
                 .isEqualTo(conformance.find("StructureDefinition", "head-count"));
         assertThat(conformance.served("CodeSystem", "refusal").orElseThrow().json())
                 .contains(CodeSystems.REFUSAL);
-        assertThat(conformance.all("Basic")).hasSize(2);
+        assertThat(conformance.all("Basic")).hasSize(3);
         assertThat(conformance.find("CodeSystem", "../application")).isEmpty();
         assertThat(conformance.byUrl("http://hl7.org/fhir/StructureDefinition/Group"))
                 .isEmpty();

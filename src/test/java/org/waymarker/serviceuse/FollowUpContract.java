@@ -171,8 +171,7 @@ abstract class FollowUpContract extends RecountTestBed {
             return context.getBean(PersonChanges.class).replaced(person.key(), other);
         });
         assertThat(declaredEnds()).hasSize(1);
-        person = new Someone(
-                new Reference("Patient/" + other.value()), person.key(), person.cohort(), person.plan());
+        person = new Someone(new Reference("Patient/" + other.value()), person.key(), person.cohort(), person.plan());
         end("moved-away", "2025-03-05", true);
         assertThat(declaredEnds()).isEmpty();
     }

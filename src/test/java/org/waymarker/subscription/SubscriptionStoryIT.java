@@ -15,9 +15,12 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Task;
@@ -140,6 +143,46 @@ class SubscriptionStoryIT {
     }
 
     @Test
+    void anEhrHearsOfAnAlertAndThatItWasClosed() {
+        enrolled();
+        var alerts = wanted(bed.hook()).setCriteria(Topic.RISK_ALERT.canonical());
+        var ofPerson = bed.active(
+                filtered(alerts.copy(), "Flag?patient:identifier=https://fhir.nhs.uk/Id/nhs-number%7C" + nhs));
+        var open = bed.active(filtered(alerts, "Flag?status=active"));
+        bed.subscriber.resetRequests();
+
+        var response = new QuestionnaireResponse()
+                .setStatus(QuestionnaireResponse.QuestionnaireResponseStatus.COMPLETED)
+                .setQuestionnaire("https://waymarker.example/fhir/Questionnaire/phq-9|1")
+                .setSubject(subject())
+                .setAuthoredElement(new DateTimeType("2026-02-27"));
+        response.addItem().setLinkId("phq-9.9").addAnswer().setValue(new IntegerType(1));
+        api.create(response);
+        bed.drain();
+        var flag = "Flag/"
+                + api.get("Flag/$alerts").only(Flag.class).getIdElement().getIdPart();
+        api.call(
+                flag + "/$acknowledge-alert",
+                new Ins()
+                        .code("action", "contacted-patient")
+                        .reference("acknowledged-by", "Practitioner/7")
+                        .done());
+        bed.drain();
+
+        var bodies = bed.subscriber.getAllServeEvents().stream()
+                .map(event -> event.getRequest().getBodyAsString())
+                .collect(Collectors.joining());
+        assertThat(bodies).doesNotContain(nhs).doesNotContain("PHQ");
+        var bySubscription = bed.take("event-notification").stream()
+                .collect(Collectors.groupingBy(notice -> value(notice, "subscription")));
+        var told = bySubscription.get(SubscriptionTestBed.BASE + "/Subscription/" + SubscriptionTestBed.id(ofPerson));
+        assertThat(numbers(told)).containsExactly(1L, 2L);
+        assertThat(focuses(told)).containsOnly(SubscriptionTestBed.BASE + "/" + flag);
+        var raised = bySubscription.get(SubscriptionTestBed.BASE + "/Subscription/" + SubscriptionTestBed.id(open));
+        assertThat(focuses(raised)).containsExactly(SubscriptionTestBed.BASE + "/" + flag);
+    }
+
+    @Test
     void aFilterOnOnePatientHearsNothingOfAnother() {
         enrolled();
         bed.active(filtered(wanted(bed.hook()), "Task?patient:identifier=https://fhir.nhs.uk/Id/nhs-number%7C" + nhs));
@@ -155,7 +198,10 @@ class SubscriptionStoryIT {
                         .filter(resource -> resource.getType().equals("Subscription"))
                         .flatMap(resource -> resource.getExtension().stream())
                         .map(extension -> extension.getValue().primitiveValue()))
-                .containsExactly(Topic.PEER_REFERRAL_TASK.canonical(), Topic.PMP_PLAN_COMPLETED.canonical());
+                .containsExactly(
+                        Topic.PEER_REFERRAL_TASK.canonical(),
+                        Topic.PMP_PLAN_COMPLETED.canonical(),
+                        Topic.RISK_ALERT.canonical());
     }
 
     /** Nobody ticks here: the workers of the service do all. */

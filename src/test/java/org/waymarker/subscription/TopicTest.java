@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
+import org.hl7.fhir.r4.model.Flag;
+import org.hl7.fhir.r4.model.Flag.FlagStatus;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,15 @@ class TopicTest {
         assertThat(Topic.of(task, Optional.empty())).contains(Topic.PEER_REFERRAL_TASK);
         assertThat(Topic.of(task, Optional.of(FhirJson.encode(task)))).contains(Topic.PEER_REFERRAL_TASK);
         assertThat(Topic.of(new Task(), Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void anAlertIsAnEventWhenItIsRaisedAndWhenItIsClosed() {
+        var flag = profiled(new Flag().setStatus(FlagStatus.ACTIVE), Profiles.RISK_ALERT);
+        assertThat(Topic.of(flag, Optional.empty())).contains(Topic.RISK_ALERT);
+        var closed = flag.copy().setStatus(FlagStatus.INACTIVE);
+        assertThat(Topic.of(closed, Optional.of(FhirJson.encode(flag)))).contains(Topic.RISK_ALERT);
+        assertThat(Topic.of(new Flag(), Optional.empty())).isEmpty();
     }
 
     @ParameterizedTest
