@@ -2,7 +2,7 @@ package org.waymarker.serviceuse;
 
 import java.util.Comparator;
 
-/** One of the names that a contact goes by. Two contacts that share a name are one contact, told twice. */
+/** One of the names that a contact goes by. Contacts that share one may be one contact, told twice: {@link DistinctContacts}. */
 public sealed interface ContactId extends Comparable<ContactId> {
     /**
      * Where a feed keeps the contact.
@@ -11,7 +11,14 @@ public sealed interface ContactId extends Comparable<ContactId> {
      */
     record InFeed(FeedName feed, String reference) implements ContactId {}
 
-    /** A business identifier, the same wherever the contact is told. */
+    /**
+     * What the hospital's FHIR server calls it, the same in every feed of that server.
+     *
+     * @param reference such as {@code Encounter/123}
+     */
+    record AtHospital(String reference) implements ContactId {}
+
+    /** A business identifier, the same wherever the contact is told. It may be that of a spell or a pathway, which others are part of too. */
     record Identifier(String system, String value) implements ContactId {}
 
     @Override
@@ -27,15 +34,21 @@ public sealed interface ContactId extends Comparable<ContactId> {
         private Order() {}
 
         private static int kind(ContactId id) {
-            return id instanceof InFeed ? 0 : 1;
+            return id instanceof InFeed ? 0 : id instanceof AtHospital ? 1 : 2;
         }
 
         private static String first(ContactId id) {
-            return id instanceof InFeed inFeed ? inFeed.feed().value() : ((Identifier) id).system();
+            if (id instanceof Identifier identifier) {
+                return identifier.system();
+            }
+            return id instanceof InFeed inFeed ? inFeed.feed().value() : "";
         }
 
         private static String second(ContactId id) {
-            return id instanceof InFeed inFeed ? inFeed.reference() : ((Identifier) id).value();
+            if (id instanceof Identifier identifier) {
+                return identifier.value();
+            }
+            return id instanceof InFeed inFeed ? inFeed.reference() : ((AtHospital) id).reference();
         }
     }
 }

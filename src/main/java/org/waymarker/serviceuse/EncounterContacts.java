@@ -19,6 +19,8 @@ import org.waymarker.serviceuse.EncounterReading.Past;
 public class EncounterContacts {
     private static final Set<String> DID_NOT_HAPPEN = Set.of("planned", "cancelled", "entered-in-error", "unknown");
 
+    private static final String ENCOUNTER = "Encounter/";
+
     private final ZoneId zone;
     private final ContactKinds kinds;
     private final ExcludedClinics excluded;
@@ -43,7 +45,7 @@ public class EncounterContacts {
     /**
      * As {@link #read(ContactId.InFeed, Encounter)}, however it was read.
      *
-     * @param atHospital whether its references are to resources of the hospital's FHIR server
+     * @param atHospital whether it and what it refers to are resources of the hospital's FHIR server
      */
     Optional<Contact> read(ContactId.InFeed id, EncounterReading encounter, boolean atHospital) {
         var ofKinds = kinds.of(encounter);
@@ -73,13 +75,13 @@ public class EncounterContacts {
             ContactId.InFeed id, Set<ContactKind> ofKinds, EncounterReading encounter, boolean atHospital) {
         return new Contact(
                 id,
-                names(id, encounter),
+                names(id, encounter, atHospital),
                 status(encounter.status()),
                 phases(ofKinds, encounter),
                 Optional.ofNullable(encounter.admissionMethod()).map(AdmissionMethod::new),
                 kinds.declared(encounter).filter(ContactKind.ADMISSION::equals).isPresent(),
                 kinds.painRelated(encounter),
-                partOf(id.feed(), encounter),
+                partOf(id.feed(), encounter, atHospital),
                 excluded.have(encounter, atHospital));
     }
 
@@ -150,16 +152,17 @@ public class EncounterContacts {
                 .orElseThrow(() -> new UndatedException("the Encounter's " + element + " is not a whole date"));
     }
 
-    private static Set<ContactId> names(ContactId.InFeed id, EncounterReading encounter) {
+    private static Set<ContactId> names(ContactId.InFeed id, EncounterReading encounter, boolean atHospital) {
         var identifiers = encounter.identifiers();
+        boolean hasAnIdThere = atHospital && id.reference().startsWith(ENCOUNTER);
         if (identifiers.isEmpty()) {
-            return Set.of(id);
-        }
-        if (identifiers.size() == 1) {
-            return Set.of(id, identifier(identifiers.get(0)));
+            return hasAnIdThere ? Set.of(id, new ContactId.AtHospital(id.reference())) : Set.of(id);
         }
         var names = new HashSet<ContactId>();
         names.add(id);
+        if (hasAnIdThere) {
+            names.add(new ContactId.AtHospital(id.reference()));
+        }
         identifiers.forEach(each -> names.add(identifier(each)));
         return names;
     }
@@ -168,10 +171,14 @@ public class EncounterContacts {
         return new ContactId.Identifier(identifier.system(), identifier.code());
     }
 
-    private static Set<ContactId> partOf(FeedName feed, EncounterReading encounter) {
+    private static Set<ContactId> partOf(FeedName feed, EncounterReading encounter, boolean atHospital) {
         var names = new HashSet<ContactId>();
         if (encounter.partOf() != null) {
-            names.add(new ContactId.InFeed(feed, "Encounter/" + idIn(encounter.partOf())));
+            var reference = ENCOUNTER + idIn(encounter.partOf());
+            names.add(new ContactId.InFeed(feed, reference));
+            if (atHospital) {
+                names.add(new ContactId.AtHospital(reference));
+            }
         }
         if (encounter.partOfIdentifier() != null) {
             names.add(identifier(encounter.partOfIdentifier()));

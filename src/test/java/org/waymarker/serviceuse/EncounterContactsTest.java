@@ -58,7 +58,9 @@ class EncounterContactsTest {
                         + "'code':'EMER'},'identifier':[{'system':'urn:visit','value':'7'}]," + PERIOD);
         assertThat(contact.phases()).containsExactly(phase(ContactKind.ED_ATTENDANCE, "2025-07-01", "2025-07-02"));
         assertThat(contact.status()).isEqualTo(Contact.Status.FINISHED);
-        assertThat(contact.names()).containsExactlyInAnyOrder(ID, new ContactId.Identifier("urn:visit", "7"));
+        assertThat(contact.names())
+                .containsExactlyInAnyOrder(
+                        ID, new ContactId.AtHospital("Encounter/1"), new ContactId.Identifier("urn:visit", "7"));
         assertThat(contact.painRelated()).isFalse();
     }
 
@@ -75,7 +77,30 @@ class EncounterContactsTest {
         assertThat(contact.phases()).containsExactly(phase(ContactKind.ADMISSION, "2025-07-01", "2025-07-02"));
         assertThat(contact.admissionMethod()).contains(new AdmissionMethod("2A"));
         assertThat(contact.calledEmergency()).isFalse();
-        assertThat(contact.partOf()).containsExactly(id("Encounter/9"));
+        assertThat(contact.partOf())
+                .containsExactlyInAnyOrder(id("Encounter/9"), new ContactId.AtHospital("Encounter/9"));
+    }
+
+    /** The server's Encounters and its own export are two feeds of the same. */
+    @Test
+    void isTheSameInTwoFeedsOfTheHospitalAndInNoOther() {
+        var visit = asLine(("{'resourceType':'Encounter','status':'finished','partOf':{'reference':'Encounter/9'},"
+                        + "'class':{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'EMER'},"
+                        + PERIOD
+                        + "}")
+                .replace('\'', '"'));
+        var exported = new ContactId.InFeed(new FeedName("export"), "Encounter/1");
+        var ofHospital = contacts.read(ID, visit, true).orElseThrow();
+        assertThat(DistinctContacts.of(List.of(
+                                ofHospital, contacts.read(exported, visit, true).orElseThrow()))
+                        .each())
+                .hasSize(1);
+        var foreign = contacts.read(exported, visit, false).orElseThrow();
+        assertThat(foreign.names()).containsExactly(exported);
+        assertThat(foreign.partOf()).containsExactly(new ContactId.InFeed(exported.feed(), "Encounter/9"));
+        assertThat(DistinctContacts.of(List.of(ofHospital, foreign)).each()).hasSize(2);
+        var unnamed = new ContactId.InFeed(exported.feed(), "line/1");
+        assertThat(contacts.read(unnamed, visit, true).orElseThrow().names()).containsExactly(unnamed);
     }
 
     @Test
