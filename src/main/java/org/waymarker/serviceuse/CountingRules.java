@@ -96,27 +96,30 @@ public final class CountingRules {
         if (happened.stream().allMatch(contact -> contact.partOf().isEmpty())) {
             return happened;
         }
-        var byName = new HashMap<ContactId, Contact>();
-        happened.forEach(contact -> contact.names().forEach(name -> byName.put(name, contact)));
+        var byName = new HashMap<ContactId, List<Contact>>();
+        happened.forEach(contact -> contact.names()
+                .forEach(name ->
+                        byName.computeIfAbsent(name, n -> new ArrayList<>()).add(contact)));
         return happened.stream().filter(contact -> !isChild(contact, byName)).toList();
     }
 
     /** Where contacts are filed under each other in a circle, the first of them counts as the parent. */
-    private static boolean isChild(Contact contact, Map<ContactId, Contact> byName) {
+    private static boolean isChild(Contact contact, Map<ContactId, List<Contact>> byName) {
         return !contact.partOf().isEmpty()
                 && ancestors(contact, byName).stream()
                         .anyMatch(ancestor -> contact.id().compareTo(ancestor.id()) > 0
                                 || !ancestors(ancestor, byName).contains(contact));
     }
 
-    private static Set<Contact> ancestors(Contact contact, Map<ContactId, Contact> byName) {
+    private static Set<Contact> ancestors(Contact contact, Map<ContactId, List<Contact>> byName) {
         var ancestors = new HashSet<Contact>();
         var next = new ArrayDeque<Contact>(List.of(contact));
         while (!next.isEmpty()) {
             for (ContactId name : next.pop().partOf()) {
-                var parent = byName.get(name);
-                if (parent != null && !parent.equals(contact) && ancestors.add(parent)) {
-                    next.add(parent);
+                for (Contact parent : byName.getOrDefault(name, List.of())) {
+                    if (!parent.equals(contact) && ancestors.add(parent)) {
+                        next.add(parent);
+                    }
                 }
             }
         }

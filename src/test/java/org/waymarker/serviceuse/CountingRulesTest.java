@@ -295,6 +295,38 @@ class CountingRulesTest {
         assertThat(count(ED_ATTENDANCES, YEAR, one, three, two, another)).isEqualTo(counted(2, "a", "d"));
     }
 
+    /** The number of a spell, or of a pathway. */
+    @Test
+    void keepsContactsApartThatShareANumberOfWhatTheyArePartOf() {
+        var visit = alsoNamed(edVisit("a", "2025-02-01"), "urn:spell", "S1");
+        var admission = alsoNamed(stay("b", "2025-02-01", "2025-02-03", "21"), "urn:spell", "S1");
+        assertThat(count(ED_ATTENDANCES, YEAR, visit, admission)).isEqualTo(counted(1, "a"));
+        assertThat(count(EMERGENCY_ADMISSIONS, YEAR, visit, admission)).isEqualTo(counted(1, "b"));
+        assertThat(count(
+                        OUTPATIENT_PAIN_CONTACTS,
+                        YEAR,
+                        alsoNamed(painClinic("c", "2025-02-01"), "urn:pathway", "P1"),
+                        alsoNamed(painClinic("d", "2025-03-01"), "urn:pathway", "P1"),
+                        alsoNamed(painClinic("e", "2025-04-01"), "urn:pathway", "P1")))
+                .isEqualTo(counted(3, "c", "d", "e"));
+        // Another feed tells both as one: it is the one visit and the one admission.
+        var both = alsoNamed(admittedThroughEd("f", "2025-02-01", "2025-02-01", "2025-02-03"), "urn:spell", "S1");
+        assertThat(count(ED_ATTENDANCES, YEAR, visit, admission, both)).isEqualTo(counted(1, "f"));
+        assertThat(count(EMERGENCY_ADMISSIONS, YEAR, visit, admission, both)).isEqualTo(counted(1, "f"));
+    }
+
+    /** The parts carry the number of the spell that they are filed under. */
+    @Test
+    void doesNotCountAChildOfAContactKnownByAnIdentifierThatBothHave() {
+        var spell = alsoNamed(stay("z", "2025-02-01", "2025-02-09", "21"), "urn:spell", "S1");
+        var number = Set.<ContactId>of(new ContactId.Identifier("urn:spell", "S1"));
+        var first = ServiceUseFixtures.partOf(
+                alsoNamed(stay("a", "2025-02-02", "2025-02-05", "21"), "urn:spell", "S1"), number);
+        var second = ServiceUseFixtures.partOf(
+                alsoNamed(stay("b", "2025-02-05", "2025-02-09", "21"), "urn:spell", "S1"), number);
+        assertThat(count(EMERGENCY_ADMISSIONS, YEAR, spell, first, second)).isEqualTo(counted(1, "z"));
+    }
+
     @Test
     void believesTheFinishedCopyOfADuplicateAndTakesTheMethodFromTheOther() {
         var open = alsoNamed(openStay("a", "2025-02-01", "21"), "urn:visit", "1");

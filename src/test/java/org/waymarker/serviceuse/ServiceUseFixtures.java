@@ -151,6 +151,10 @@ final class ServiceUseFixtures {
     }
 
     static Contact partOf(Contact c, String parent) {
+        return partOf(c, Set.of(id(parent)));
+    }
+
+    static Contact partOf(Contact c, Set<ContactId> parent) {
         return new Contact(
                 c.id(),
                 c.names(),
@@ -159,7 +163,7 @@ final class ServiceUseFixtures {
                 c.admissionMethod(),
                 c.calledEmergency(),
                 c.painRelated(),
-                Set.of(id(parent)));
+                parent);
     }
 
     static Contact alsoNamed(Contact c, String system, String value) {
