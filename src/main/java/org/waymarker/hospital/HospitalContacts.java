@@ -123,7 +123,7 @@ class HospitalContacts implements ContactSource {
                                     encounters.search(parameters(search), true).forEach(this::add));
                     return;
                 } catch (HospitalException e) {
-                    if (!mayBeOfTheBody(e.failure())) {
+                    if (!mayBeOfTheSearch(e.failure())) {
                         throw e;
                     }
                     byPatientId.replaceAll((id, contacts) -> new ArrayList<>());
@@ -140,7 +140,10 @@ class HospitalContacts implements ContactSource {
             var patientId = encounter.getSubject().getReferenceElement().getIdPart();
             var contacts = patientId == null ? null : byPatientId.get(patientId);
             if (contacts == null) {
-                throw new UnusableFeedException("The hospital answered with an Encounter of a patient not asked for");
+                throw new UnusableFeedException(
+                        "The hospital answered with an Encounter of a patient not asked for. If it merged two"
+                                + " Patients, let the old one say by which it was replaced (Patient.link), or move its Encounters to"
+                                + " the new one; then count again");
             }
             var reference = "Encounter/" + encounter.getIdElement().getIdPart();
             try {
@@ -153,7 +156,7 @@ class HospitalContacts implements ContactSource {
     }
 
     /** A server without such searches may say that there is no such place. */
-    private static boolean mayBeOfTheBody(Failure failure) {
+    static boolean mayBeOfTheSearch(Failure failure) {
         return failure instanceof Failure.Refusal
                 || (failure instanceof Failure.Away away && away.cause().equals("HTTP_404"));
     }

@@ -119,12 +119,12 @@ class ResolvePatients {
         return lookups;
     }
 
-    /** A server that refuses many at once may still be asked for one. */
+    /** A server that refuses many at once, or knows no such place, may still be asked for one. */
     private List<Patient> searchOrNothing(Map<String, List<String>> parameters) {
         try {
             return hospital.searchQuietly(Patient.class, parameters);
         } catch (HospitalException e) {
-            if (e.failure() instanceof Failure.Refusal) {
+            if (HospitalContacts.mayBeOfTheSearch(e.failure())) {
                 return List.of();
             }
             throw e;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientKey;
+import org.waymarker.patient.PatientRef;
 
 /** Reads the contacts of patients from feeds of one source. Called outside any transaction, since it may wait for others. */
 public interface ContactSource {
@@ -25,11 +26,18 @@ public interface ContactSource {
     /**
      * Whose contacts, and when.
      *
+     * @param taken former names of the patient that are somebody else's now
      * @param ranges at least one; every contact that touches a day of any of them is asked for
      */
-    record Query(PatientIdentity patient, List<DateRange> ranges) {
+    record Query(PatientIdentity patient, Set<PatientRef> taken, List<DateRange> ranges) {
         public Query {
+            taken = Set.copyOf(taken);
             ranges = List.copyOf(ranges);
+        }
+
+        /** About somebody whose former names, if any, nobody else has. */
+        public Query(PatientIdentity patient, List<DateRange> ranges) {
+            this(patient, Set.of(), ranges);
         }
     }
 

@@ -3,8 +3,11 @@ package org.waymarker.serviceuse;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.References;
@@ -24,34 +27,61 @@ class FeedSubjects {
         this.hospital = base.isEmpty() ? "" : base + "/";
     }
 
-    /** At least one of the two. */
-    record Subject(Optional<NhsNumber> nhsNumber, Optional<String> patientId) {
+    /** At least one of the two. A line has at most one of each; a person may have had others before. */
+    record Subject(Set<NhsNumber> nhsNumbers, Set<String> patientIds) {
         List<Long> keys() {
             var keys = new ArrayList<Long>(2);
-            nhsNumber.ifPresent(number -> keys.add(SubjectKeys.of(number)));
-            patientId.ifPresent(id -> keys.add(SubjectKeys.ofPatient(id)));
+            nhsNumbers.forEach(number -> keys.add(SubjectKeys.of(number)));
+            patientIds.forEach(id -> keys.add(SubjectKeys.ofPatient(id)));
             return keys;
         }
 
         /** Where both sides know an NHS number, that decides, whatever the Patient id says. */
-        boolean is(PatientIdentity patient) {
-            var theirs = patient.nhsNumber();
-            return (nhsNumber.isPresent() && theirs.isPresent())
-                    ? nhsNumber.equals(theirs)
-                    : patientId.isPresent()
-                            && patientId.equals(patient.hospitalId().map(PatientRef.HospitalId::value));
+        boolean is(Subject patient) {
+            return (nhsNumbers.isEmpty() || patient.nhsNumbers.isEmpty())
+                    ? haveInCommon(patientIds, patient.patientIds)
+                    : haveInCommon(nhsNumbers, patient.nhsNumbers);
+        }
+
+        private static boolean haveInCommon(Set<?> some, Set<?> others) {
+            return !Collections.disjoint(some, others);
         }
     }
 
     /**
-     * The names by which a file of that source may know a patient.
+     * The names by which a file of that source may know a patient. It may have been made before the patient got another number, or was merged
+     * into another at the hospital, so that former names are among them.
      *
-     * @return empty if it cannot be asked about the patient: lines under a name that we do not know would be missing
+     * @return empty if it cannot be asked about the patient: lines under a name that we do not know would be missing, and of those under a
+     *     name that is somebody else's by now nobody can tell whose they are
      */
-    static Optional<Subject> of(PatientIdentity patient, FeedSource source) {
-        return source == FeedSource.HOSPITAL_EXPORT_FILE
-                ? patient.hospitalId().map(id -> new Subject(patient.nhsNumber(), Optional.of(id.value())))
-                : patient.nhsNumber().map(number -> new Subject(Optional.of(number), Optional.empty()));
+    static Optional<Subject> of(ContactSource.Query query, FeedSource source) {
+        var patient = query.patient();
+        boolean byId = source == FeedSource.HOSPITAL_EXPORT_FILE;
+        if (byId ? patient.hospitalId().isEmpty() : patient.nhsNumber().isEmpty()) {
+            return Optional.empty();
+        }
+        var numbers = new HashSet<NhsNumber>();
+        var ids = new HashSet<String>();
+        for (PatientRef name : names(patient)) {
+            boolean isNumber = name instanceof PatientRef.Nhs;
+            if ((isNumber || (byId && name instanceof PatientRef.HospitalId))
+                    && query.taken().contains(name)) {
+                return Optional.empty();
+            }
+            if (name instanceof PatientRef.Nhs nhs) {
+                numbers.add(nhs.number());
+            } else if (byId && name instanceof PatientRef.HospitalId id) {
+                ids.add(id.value());
+            }
+        }
+        return Optional.of(new Subject(Set.copyOf(numbers), Set.copyOf(ids)));
+    }
+
+    private static Set<PatientRef> names(PatientIdentity patient) {
+        var names = new HashSet<>(patient.refs());
+        names.addAll(patient.former());
+        return names;
     }
 
     /** @throws BadLineException if nobody can tell */
@@ -61,13 +91,14 @@ class FeedSubjects {
             if (number.isEmpty()) {
                 throw new BadLineException("subject.identifier is no NHS number");
             }
-            return new Subject(number, Optional.empty());
+            return new Subject(number.map(Set::of).orElse(Set.of()), Set.of());
         }
         var patientId = patientId(line);
         if (number.isEmpty() && patientId.isEmpty()) {
             throw new BadLineException("subject is neither a Patient of the hospital nor named by NHS number");
         }
-        return new Subject(number, patientId);
+        return new Subject(
+                number.map(Set::of).orElse(Set.of()), patientId.map(Set::of).orElse(Set.of()));
     }
 
     private static Optional<NhsNumber> nhsNumber(EncounterLine line) throws BadLineException {

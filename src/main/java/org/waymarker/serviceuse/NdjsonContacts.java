@@ -211,7 +211,7 @@ class NdjsonContacts implements ContactSource {
         }
 
         /** Somebody, and what has been found so far. */
-        private record Asked(PatientIdentity patient, List<Contact> contacts) {}
+        private record Asked(PatientIdentity patient, Subject subject, List<Contact> contacts) {}
 
         /** A line that may be the patient's. */
         private record Candidate(FeedIndex.Entry line, Asked asked) {}
@@ -221,9 +221,9 @@ class NdjsonContacts implements ContactSource {
             var all = new ArrayList<Asked>();
             var candidates = new ArrayList<Candidate>();
             for (Query query : queries) {
-                var subject = FeedSubjects.of(query.patient(), feed.source());
+                var subject = FeedSubjects.of(query, feed.source());
                 if (subject.isPresent()) {
-                    var asked = new Asked(query.patient(), new ArrayList<>());
+                    var asked = new Asked(query.patient(), subject.get(), new ArrayList<>());
                     all.add(asked);
                     lines(index, subject.get()).forEach(line -> candidates.add(new Candidate(line, asked)));
                 } else {
@@ -277,7 +277,7 @@ class NdjsonContacts implements ContactSource {
             }
             try {
                 var encounter = FeedLines.reread(bytes, from, line.length(), json);
-                if (subjects.of(encounter, feed.source()).is(candidate.asked.patient)) {
+                if (subjects.of(encounter, feed.source()).is(candidate.asked.subject)) {
                     contact(feed.name(), feed.source(), line.number(), encounter)
                             .ifPresent(candidate.asked.contacts::add);
                 }

@@ -4,7 +4,6 @@ import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waymarker.fhir.BusinessIds;
@@ -21,6 +21,7 @@ import org.waymarker.fhir.Kind;
 import org.waymarker.jobs.LeasedJobs.Held;
 import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientKey;
+import org.waymarker.patient.PatientRef;
 import org.waymarker.patient.Patients;
 import org.waymarker.programme.Episode;
 import org.waymarker.programme.Programmes;
@@ -93,6 +94,7 @@ class Recounting {
             Item item,
             Episode episode,
             PatientIdentity patient,
+            Set<PatientRef> taken,
             Windows windows,
             Followed followed,
             Set<String> programmeEncounters) {
@@ -107,6 +109,7 @@ class Recounting {
                     && patient.key().equals(now.patient.key())
                     && patient.nhsNumber().equals(now.patient.nhsNumber())
                     && patient.former().equals(now.patient.former())
+                    && taken.equals(now.taken)
                     && (patient.hospitalId().isEmpty() || patient.hospitalId().equals(now.patient.hospitalId()));
         }
     }
@@ -259,13 +262,24 @@ class Recounting {
     }
 
     private Subject subject(Item item, Episode episode) {
+        var patient = patients.identity(episode.patient());
         return new Subject(
                 item,
                 episode,
-                patients.identity(episode.patient()),
+                patient,
+                taken(patient),
                 Windows.of(episode),
                 followUp.of(episode),
                 programmeEncounters(episode.patient()));
+    }
+
+    /** Former names that are somebody else's now. */
+    private Set<PatientRef> taken(PatientIdentity patient) {
+        return patient.former().stream()
+                .filter(name -> patients.find(Set.of(name))
+                        .filter(holder -> !holder.equals(patient.key()))
+                        .isPresent())
+                .collect(Collectors.toSet());
     }
 
     /** Ids on the hospital's server of the sessions that are ours or that we linked: every Encounter of a patient in our record is one. */
@@ -303,17 +317,21 @@ class Recounting {
 
     /** One query for each patient, though somebody may have been through two programmes. */
     private static List<ContactSource.Query> queries(Feed feed, List<Subject> subjects) {
-        var ranges = new LinkedHashMap<PatientIdentity, List<DateRange>>();
+        var queries = new LinkedHashMap<PatientKey, ContactSource.Query>();
         for (Subject subject : subjects) {
             var asked = EpisodeCourses.asked(subject.windows, subject.followed);
             if (asked.stream().anyMatch(feed.complete()::overlaps)) {
-                ranges.computeIfAbsent(subject.patient, patient -> new ArrayList<>())
-                        .addAll(asked);
+                queries.merge(
+                        subject.patient.key(),
+                        new ContactSource.Query(subject.patient, subject.taken, asked),
+                        (before, more) -> new ContactSource.Query(
+                                before.patient(),
+                                before.taken(),
+                                Stream.concat(before.ranges().stream(), more.ranges().stream())
+                                        .toList()));
             }
         }
-        return ranges.entrySet().stream()
-                .map(entry -> new ContactSource.Query(entry.getKey(), entry.getValue()))
-                .toList();
+        return List.copyOf(queries.values());
     }
 
     private static ToldContacts told(

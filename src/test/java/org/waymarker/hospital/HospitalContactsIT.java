@@ -249,6 +249,29 @@ class HospitalContactsIT {
                 .setUrl(resource.fhirType());
     }
 
+    /** Such a server says that there is no such place. It is no outage, for which a recount would wait. */
+    @Test
+    void looksForEachAloneWhereTheServerHasNoSearchByBody() {
+        try (var fresh = new DeliveryTestBed(proxy.baseUrl(), Map.of())) {
+            var reader = fresh.context.getBean(HospitalContacts.class);
+            var people = new ArrayList<Query>();
+            for (int i = 0; i < 4; i++) {
+                var person = fresh.known(hospital);
+                people.add(new Query(
+                        fresh.inTransaction(
+                                () -> fresh.context.getBean(Patients.class).identity(person.key())),
+                        List.of(BEFORE)));
+            }
+            // The CapabilityStatement is known then, and so are these two.
+            reader.read(FEED, people.subList(0, 2));
+            proxy.forget();
+            proxy.refuse(1, 404);
+            var found = reader.read(FEED, people);
+            assertThat(proxy.requests().get(0).line()).contains("Patient/_search");
+            assertThat(found.values()).hasSize(4).allMatch(Contacts.Found.class::isInstance);
+        }
+    }
+
     @Test
     void asksByAddressWhereTheServerTakesNoBodies() {
         try (var fresh = new DeliveryTestBed(proxy.baseUrl(), Map.of())) {

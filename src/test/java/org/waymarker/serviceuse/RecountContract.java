@@ -31,8 +31,10 @@ import org.waymarker.fhir.Answer;
 import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.Kind;
 import org.waymarker.fhir.RefusedException;
+import org.waymarker.patient.NhsNumber;
 import org.waymarker.patient.PatientRef;
 import org.waymarker.patient.Patients;
+import org.waymarker.patient.PersonChanges;
 import org.waymarker.programme.EpisodeId;
 import org.waymarker.programme.Programmes;
 import org.waymarker.testing.People;
@@ -214,6 +216,30 @@ abstract class RecountContract extends RecountTestBed {
         recount(person);
         assertThat(value(counted(person).get("outpatient-pain-contacts" + AFTER)))
                 .isEqualTo("1");
+    }
+
+    /** An extract may be older than the new number. */
+    @Test
+    void looksForAFormerNumberUnlessSomebodyElseHasItNow() {
+        var number = People.freshNhsNumber();
+        var person = someone(traced(number), "completed");
+        var now = new NhsNumber(People.freshNhsNumber());
+        inTransaction(() -> {
+            context.getBean(PersonChanges.class).renumbered(person.key(), now);
+            return true;
+        });
+        declare(gpFeed(
+                NdjsonContactsTest.line("a", number, "2024-12-01"),
+                NdjsonContactsTest.line("b", now.value(), "2025-01-01")));
+        var renumbered = new Someone(traced(now.value()), person.key(), person.cohort(), person.plan());
+        recount(renumbered);
+        assertThat(value(counted(renumbered).get("gp-consultations" + AFTER))).isEqualTo("2");
+
+        someone(traced(number), "completed");
+        recount(renumbered);
+        var count = counted(renumbered).get("gp-consultations" + AFTER);
+        assertThat(value(count)).isEqualTo("unknown");
+        assertThat(count.getDataAbsentReason().getText()).contains("cannot be found in the feed");
     }
 
     /** An id is the hospital's own only at the hospital. */
