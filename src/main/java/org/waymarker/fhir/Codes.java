@@ -120,6 +120,8 @@ public final class Codes {
     public static final Code LAST_SESSION =
             local(CodeSystems.SERVICE_USE_MEASURE, "last-session", "Last session of the programme");
     public static final Code WINDOW_DAYS = local(CodeSystems.SERVICE_USE_MEASURE, "window-days", "Days in the window");
+    public static final Code PAIN_RELATED_CONTACTS =
+            local(CodeSystems.SERVICE_USE_MEASURE, "pain-related-contacts", "Contacts coded as about pain");
     public static final Code BASELINE_DAYS =
             local(CodeSystems.SERVICE_USE_MEASURE, "baseline-days", "Days in the baseline window");
     public static final Code FOLLOW_UP_DAYS =

@@ -1,9 +1,11 @@
 package org.waymarker.serviceuse;
 
+import java.util.Collection;
 import java.util.Collections;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What became of counting one measure in one window. */
 public sealed interface Count {
@@ -12,14 +14,32 @@ public sealed interface Count {
      *
      * @param value 0 or more; 0 means that there were none, not that nobody looked
      * @param contacts the contacts behind the number: for bed days those with a night in the window
+     * @param painRelated those of them that are coded as being about pain: no more than a part of those that are
      */
-    record Counted(int value, SortedSet<ContactId.InFeed> contacts) implements Count {
+    record Counted(int value, SortedSet<ContactId.InFeed> contacts, SortedSet<ContactId.InFeed> painRelated)
+            implements Count {
         public Counted {
             contacts = Collections.unmodifiableSortedSet(new TreeSet<>(contacts));
+            painRelated = Collections.unmodifiableSortedSet(new TreeSet<>(painRelated));
         }
 
-        static Counted of(Set<ContactId.InFeed> contacts) {
-            return new Counted(contacts.size(), new TreeSet<>(contacts));
+        /** Of which nothing is known but the number. */
+        public Counted(int value) {
+            this(value, Collections.emptySortedSet(), Collections.emptySortedSet());
+        }
+
+        /** One each. */
+        static Counted of(Collection<Contact> contacts) {
+            return of(contacts.size(), contacts);
+        }
+
+        static Counted of(int value, Collection<Contact> contacts) {
+            return new Counted(
+                    value, ids(contacts.stream()), ids(contacts.stream().filter(Contact::painRelated)));
+        }
+
+        private static SortedSet<ContactId.InFeed> ids(Stream<Contact> contacts) {
+            return contacts.map(Contact::id).collect(Collectors.toCollection(TreeSet::new));
         }
     }
 

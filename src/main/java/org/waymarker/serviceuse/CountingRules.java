@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -142,8 +141,7 @@ public final class CountingRules {
                 .filter(contact -> contact.phase(kind)
                         .filter(phase -> range.contains(phase.from()))
                         .isPresent())
-                .map(Contact::id)
-                .collect(Collectors.toSet()));
+                .toList());
     }
 
     /**
@@ -219,15 +217,14 @@ public final class CountingRules {
 
     /** A spell is one admission, on the day of its first leg, by the method of its first leg. */
     static Count emergencyAdmissions(Collection<Spell> spells, DateRange range) {
-        var emergencies = new TreeSet<ContactId.InFeed>();
+        var emergencies = new ArrayList<Contact>();
         for (Spell spell : spells) {
             if (range.contains(spell.start())) {
                 switch (urgency(spell.admission().contact())) {
                     case NOT_KNOWN -> {
                         return new Count.NotKnown(Count.Reason.ADMISSION_METHOD_MISSING);
                     }
-                    case EMERGENCY ->
-                        emergencies.add(spell.admission().contact().id());
+                    case EMERGENCY -> emergencies.add(spell.admission().contact());
                     case NOT_EMERGENCY -> {}
                 }
             }
@@ -243,7 +240,7 @@ public final class CountingRules {
     static Count emergencyBedDays(Collection<Spell> spells, DateRange range, LocalDate knownTo) {
         var nights = new HashSet<LocalDate>();
         var doubtful = new HashSet<LocalDate>();
-        var contacts = new TreeSet<ContactId.InFeed>();
+        var contacts = new HashSet<Contact>();
         for (Spell spell : spells) {
             var urgency = urgency(spell.admission().contact());
             if (urgency == AdmissionMethod.Urgency.NOT_EMERGENCY) {
@@ -262,14 +259,14 @@ public final class CountingRules {
                     doubtful.addAll(clipped);
                 } else if (!clipped.isEmpty()) {
                     nights.addAll(clipped);
-                    contacts.add(stay.contact().id());
+                    contacts.add(stay.contact());
                 }
             }
         }
         if (!nights.containsAll(doubtful)) {
             return new Count.NotKnown(Count.Reason.ADMISSION_METHOD_MISSING);
         }
-        return new Count.Counted(nights.size(), contacts);
+        return Count.Counted.of(nights.size(), contacts);
     }
 
     private static Optional<LocalDate> end(Spell.Stay stay, LocalDate knownTo) {

@@ -5,7 +5,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
@@ -187,8 +186,7 @@ class SelfReportedCounts {
                         measure,
                         window,
                         SOURCE,
-                        new Count.Counted(
-                                count.getValueQuantity().getValue().intValueExact(), Collections.emptySortedSet())))
+                        new Count.Counted(count.getValueQuantity().getValue().intValueExact())))
                 : Optional.empty();
     }
 

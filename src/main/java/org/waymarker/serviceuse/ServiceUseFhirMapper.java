@@ -101,6 +101,12 @@ class ServiceUseFhirMapper {
         component(observation, Codes.FIRST_SESSION, FhirTimes.date(about.windows.firstSession()));
         component(observation, Codes.LAST_SESSION, FhirTimes.date(about.windows.lastSession()));
         component(observation, Codes.WINDOW_DAYS, days(count.observed()));
+        if (count.count() instanceof Count.Counted number) {
+            component(
+                    observation,
+                    Codes.PAIN_RELATED_CONTACTS,
+                    Counts.of(number.painRelated().size(), "contacts"));
+        }
         for (String encounter : encounters(count, feeds)) {
             observation.addExtension(
                     Extensions.WORKFLOW_SUPPORTING_INFO,

@@ -15,7 +15,7 @@ class ChangeTest {
     private static final CountSource HOSPITAL = new CountSource(new TreeSet<>(List.of(ServiceUseFixtures.HOSPITAL)));
 
     static WindowCount count(Window window, int value) {
-        return new WindowCount(Measure.ED_ATTENDANCES, window, HOSPITAL, new Count.Counted(value, new TreeSet<>()));
+        return new WindowCount(Measure.ED_ATTENDANCES, window, HOSPITAL, new Count.Counted(value));
     }
 
     @Test
@@ -44,7 +44,7 @@ class ChangeTest {
                 Measure.ED_ATTENDANCES,
                 WINDOWS.followUp(),
                 new CountSource(new TreeSet<>(List.of(ServiceUseFixtures.HOSPITAL, ServiceUseFixtures.GP))),
-                new Count.Counted(3, new TreeSet<>()));
+                new Count.Counted(3));
         assertThat(Change.between(count(WINDOWS.baseline(), 7), elsewhere))
                 .isEqualTo(new Change.Refused(Change.Reason.MIXED_SOURCES));
     }

@@ -47,6 +47,34 @@ class CountingRulesTest {
                 .isEqualTo(counted(1, "a"));
     }
 
+    /** All-cause and pain-related side by side: much that is about pain is not so coded. */
+    @Test
+    void tellsWhichAreCodedAsAboutPain() {
+        var visits = List.of(edVisit("a", "2025-02-01"), aboutPain(edVisit("b", "2025-02-02")));
+        var counted = (Count.Counted) count(ED_ATTENDANCES, YEAR, visits.get(0), visits.get(1));
+        assertThat(counted.value()).isEqualTo(2);
+        assertThat(counted.painRelated()).containsExactly(id("b"));
+        var stay = aboutPain(stay("c", "2025-03-01", "2025-03-05", "21"));
+        var nights = (Count.Counted) count(EMERGENCY_BED_DAYS, YEAR, stay);
+        assertThat(nights.value()).isEqualTo(4);
+        assertThat(nights.painRelated()).containsExactly(id("c"));
+        assertThat(((Count.Counted) count(EMERGENCY_ADMISSIONS, YEAR, stay)).painRelated())
+                .hasSize(1);
+    }
+
+    private static Contact aboutPain(Contact contact) {
+        return new Contact(
+                contact.id(),
+                contact.names(),
+                contact.status(),
+                contact.phases(),
+                contact.admissionMethod(),
+                contact.calledEmergency(),
+                true,
+                contact.partOf(),
+                contact.atExcludedClinic());
+    }
+
     @Test
     void countsFinishedContactsOnly() {
         var visit = edVisit("a", "2025-02-01");

@@ -50,7 +50,8 @@ class EpisodeCountsTest {
         assertThat(count(Measure.EMERGENCY_BED_DAYS, List.of(FEED), told))
                 .isEqualTo(new Count.NotKnown(Count.Reason.CONTACT_UNREADABLE));
         assertThat(count(Measure.ED_ATTENDANCES, List.of(FEED), told))
-                .isEqualTo(new Count.Counted(1, new java.util.TreeSet<>(Set.of(ServiceUseFixtures.id("a")))));
+                .isEqualTo(new Count.Counted(
+                        1, new java.util.TreeSet<>(Set.of(ServiceUseFixtures.id("a"))), new java.util.TreeSet<>()));
     }
 
     @Test
@@ -62,8 +63,7 @@ class EpisodeCountsTest {
                 FEED.complete(),
                 gpFeed("2020-01-01", "2027-01-01").file());
         Map<FeedName, Contacts> told = Map.of(FEED.name(), new Found(List.of()), gp.name(), new Contacts.NotLinkable());
-        assertThat(count(Measure.ED_ATTENDANCES, List.of(FEED, gp), told))
-                .isEqualTo(new Count.Counted(0, new java.util.TreeSet<>()));
+        assertThat(count(Measure.ED_ATTENDANCES, List.of(FEED, gp), told)).isEqualTo(new Count.Counted(0));
         assertThat(count(
                         Measure.ED_ATTENDANCES,
                         List.of(FEED, gp),

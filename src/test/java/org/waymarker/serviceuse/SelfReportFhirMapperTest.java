@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.waymarker.serviceuse.ServiceUseFixtures.WINDOWS;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,8 +43,7 @@ class SelfReportFhirMapperTest {
     }
 
     private static WindowCount count(Window window, CountSource source, int value) {
-        return new WindowCount(
-                Measure.GP_CONSULTATIONS, window, source, new Count.Counted(value, Collections.emptySortedSet()));
+        return new WindowCount(Measure.GP_CONSULTATIONS, window, source, new Count.Counted(value));
     }
 
     @Test

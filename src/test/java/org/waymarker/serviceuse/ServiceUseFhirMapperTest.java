@@ -49,7 +49,11 @@ class ServiceUseFhirMapperTest {
     private static WindowCount counted(Measure measure, Window window, int value, String... encounters) {
         var contacts =
                 Arrays.stream(encounters).map(ServiceUseFixtures::id).collect(Collectors.toCollection(TreeSet::new));
-        return new WindowCount(measure, window, HOSPITAL, new Count.Counted(value, contacts));
+        return new WindowCount(
+                measure,
+                window,
+                HOSPITAL,
+                new Count.Counted(value, contacts, contacts.isEmpty() ? contacts : contacts.headSet(contacts.last())));
     }
 
     /** Of somebody who died 100 days after the last session. */
@@ -58,11 +62,7 @@ class ServiceUseFhirMapperTest {
         var observed =
                 new DateRange(window.range().from(), window.range().from().plusDays(100));
         return new WindowCount(
-                measure,
-                window,
-                HOSPITAL,
-                new Count.Counted(value, new TreeSet<>()),
-                Optional.of(new Cut(observed, Count.Reason.DIED)));
+                measure, window, HOSPITAL, new Count.Counted(value), Optional.of(new Cut(observed, Count.Reason.DIED)));
     }
 
     private static WindowCount notKnown(Measure measure, Window window, CountSource source, Count.Reason reason) {

@@ -194,7 +194,7 @@ final class ServiceUseFixtures {
         for (String id : ids) {
             contacts.add(id(id));
         }
-        return new Count.Counted(value, new TreeSet<>(contacts));
+        return new Count.Counted(value, new TreeSet<>(contacts), new TreeSet<>());
     }
 
     static Feed hospitalFeed(String from, String to, ContactKind... kinds) {
