@@ -63,7 +63,7 @@ public final class CohortBench {
                                 Map.of(
                                         "WAYMARKER_HOSPITAL_BASE_URL", counted.baseUrl(),
                                         "WAYMARKER_HOSPITAL_WORKERS", "0",
-                                        "WAYMARKER_HOSPITAL_LISTENING_EVERY", "0",
+                                        "WAYMARKER_HOSPITAL_LISTENING_EVERY", "0s",
                                         "WAYMARKER_RECOUNT_SHARE", "1",
                                         "WAYMARKER_EVALUATION_PERMISSION", "not-refused"))
                         .awaited()
