@@ -209,7 +209,8 @@ final class DetailTables {
             groups.put(Titles.of(measure), lines);
         }
         tables.table(
-                "From the last session on: completers offered a peer group and completers not offered one, as far as each was observed",
+                "Completers offered a peer group and completers not offered one, as far as each was observed, "
+                        + Wording.since(report.inputs().landmark()),
                 List.of(
                         "",
                         "People",

@@ -183,15 +183,19 @@ final class Wording {
 
     /** Those offered and those not, of one measure, as a sentence. */
     static String offer(Slice slice) {
-        int days = slice.report().inputs().landmark().days();
-        return "Completers offered a peer group compared with those not offered one, from "
-                + (days == 0 ? "" : days + " days after ") + "the last session on: " + offeredAndNot(slice.offer())
+        return "Completers offered a peer group compared with those not offered one, "
+                + since(slice.report().inputs().landmark()) + ": " + offeredAndNot(slice.offer())
                 + (slice.offer().direction().isEmpty()
                         ? "."
                         : " (ratio " + claim(slice.offer()) + "). How unlike they were to begin with: "
                                 + figure(slice.of(Group.OFFERED).cell(Statistic.FOLLOWED_RATE_BEFORE)) + " and "
                                 + figure(slice.of(Group.NOT_OFFERED).cell(Statistic.FOLLOWED_RATE_BEFORE))
                                 + " for each person-year before the first session.");
+    }
+
+    /** From when those offered and those not are followed. */
+    static String since(Landmark landmark) {
+        return "from " + (landmark.days() == 0 ? "" : landmark.days() + " days after ") + "the last session on";
     }
 
     static String whatThisIs(Inputs inputs) {
