@@ -24,9 +24,6 @@ import org.waymarker.store.StaleWriteException;
 class JdbcOffers implements OffersMade {
     private static final String OFFERS = "select o.* from offer o";
 
-    /** What a statement may hold without trouble on every database. */
-    private static final int AT_A_TIME = 500;
-
     private final Jdbc jdbc;
 
     JdbcOffers(Jdbc jdbc) {
@@ -36,17 +33,13 @@ class JdbcOffers implements OffersMade {
     @Override
     public Map<EpisodeId, List<OfferMade>> of(Collection<EpisodeId> episodes) {
         var made = new HashMap<EpisodeId, List<OfferMade>>();
-        var ids = episodes.stream().map(EpisodeId::value).toList();
-        for (int from = 0; from < ids.size(); from += AT_A_TIME) {
-            var some = ids.subList(from, Math.min(from + AT_A_TIME, ids.size()));
-            jdbc.list(
-                            OFFERS + " where o.state <> 'ENTERED_IN_ERROR' and o.episode_id in ("
-                                    + Jdbc.placeholders(some.size()) + ") order by o.offered_at, o.id",
-                            JdbcOffers::offer,
-                            some.toArray())
-                    .forEach(offer -> made.computeIfAbsent(offer.episode(), episode -> new ArrayList<>())
-                            .add(made(offer)));
-        }
+        jdbc.listAmong(
+                        episodes.stream().map(EpisodeId::value).toList(),
+                        n -> OFFERS + " where o.state <> 'ENTERED_IN_ERROR' and o.episode_id in ("
+                                + Jdbc.placeholders(n) + ") order by o.offered_at, o.id",
+                        JdbcOffers::offer)
+                .forEach(offer -> made.computeIfAbsent(offer.episode(), episode -> new ArrayList<>())
+                        .add(made(offer)));
         return made;
     }
 

@@ -20,9 +20,6 @@ import org.waymarker.store.Jdbc.Row;
 
 @Singleton
 class JdbcCourses implements Courses {
-    /** What a statement may hold without trouble on every database. */
-    private static final int AT_A_TIME = 500;
-
     private static final String UNKNOWN = "?";
 
     private final Jdbc jdbc;
@@ -35,18 +32,14 @@ class JdbcCourses implements Courses {
 
     @Override
     public Map<EpisodeId, List<Course>> of(Collection<EpisodeId> episodes) {
-        var ids = episodes.stream().map(EpisodeId::value).toList();
         var found = new HashMap<EpisodeId, List<Course>>();
-        for (int from = 0; from < ids.size(); from += AT_A_TIME) {
-            var some = ids.subList(from, Math.min(from + AT_A_TIME, ids.size()));
-            jdbc.list(
-                            "select * from course where episode_id in (" + Jdbc.placeholders(some.size())
-                                    + ") order by episode_id, measure",
-                            row -> Map.entry(new EpisodeId(row.uuid("episode_id")), course(row)),
-                            some.toArray())
-                    .forEach(entry -> found.computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
-                            .add(entry.getValue()));
-        }
+        jdbc.listAmong(
+                        episodes.stream().map(EpisodeId::value).toList(),
+                        n -> "select * from course where episode_id in (" + Jdbc.placeholders(n)
+                                + ") order by episode_id, measure",
+                        row -> Map.entry(new EpisodeId(row.uuid("episode_id")), course(row)))
+                .forEach(entry -> found.computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
+                        .add(entry.getValue()));
         return found;
     }
 

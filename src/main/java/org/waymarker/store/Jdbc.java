@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Jdbc {
+    private static final int VALUES_AT_A_TIME = 500;
+
     private final JdbcOperations operations;
 
     Jdbc(JdbcOperations operations) {
@@ -82,6 +85,22 @@ public class Jdbc {
                 return rows;
             }
         });
+    }
+
+    /**
+     * As {@link #list}, for one {@code in (...)} of however many values: so many at a time as a statement may hold without trouble on every
+     * database, each part in the order of the query.
+     *
+     * @param sql of so many placeholders
+     */
+    public <T> List<T> listAmong(Collection<?> values, IntFunction<String> sql, Function<Row, T> mapper) {
+        var all = List.copyOf(values);
+        var rows = new ArrayList<T>();
+        for (int from = 0; from < all.size(); from += VALUES_AT_A_TIME) {
+            var some = all.subList(from, Math.min(from + VALUES_AT_A_TIME, all.size()));
+            rows.addAll(list(sql.apply(some.size()), mapper, some.toArray()));
+        }
+        return rows;
     }
 
     /** @return the first row, if there is one */
