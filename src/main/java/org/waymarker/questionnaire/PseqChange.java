@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.waymarker.fhir.Codes;
-import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.SearchKey.Token;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.programme.Episode;
@@ -17,6 +16,7 @@ import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.Search.Criterion;
 import org.waymarker.record.Search.Wanted;
+import org.waymarker.record.Stored;
 
 /** Keeps the change between the first and the last PSEQ total of a programme. Joins the caller's transaction. */
 @Singleton
@@ -62,7 +62,7 @@ class PseqChange {
     /** @param totals the earliest answered first */
     private void write(EpisodeId episode, PatientKey patient, List<Observation> totals, String author) {
         var id = mapper.pseqChangeId(episode);
-        var standing = record.locked("Observation", id.value()).map(stored -> stored.as(Observation.class));
+        var standing = record.locked("Observation", id.value());
         Optional<Observation> wanted;
         if (totals.size() > 1) {
             var first = totals.get(0);
@@ -73,22 +73,19 @@ class PseqChange {
             wanted = Optional.of(mapper.pseqChange(
                     episode, first, last, standing.isPresent() ? ObservationStatus.AMENDED : ObservationStatus.FINAL));
         } else {
-            wanted = standing.map(change -> change.setStatus(ObservationStatus.ENTEREDINERROR));
+            wanted = standing.map(change -> change.as(Observation.class).setStatus(ObservationStatus.ENTEREDINERROR));
         }
         wanted.ifPresent(change -> record.write(Entry.ofPatient(patient, change, id), author));
     }
 
     /** Whether that change stands; a score in between, for one, says nothing new. */
-    private boolean isTold(Observation standing, Observation first, Observation last, EpisodeId episode) {
-        if (standing.getStatus() == ObservationStatus.ENTEREDINERROR) {
+    private boolean isTold(Stored standing, Observation first, Observation last, EpisodeId episode) {
+        var before = standing.as(Observation.class);
+        if (before.getStatus() == ObservationStatus.ENTEREDINERROR) {
             return false;
         }
-        var again = mapper.pseqChange(episode, first, last, standing.getStatus())
-                .setSubject(standing.getSubject())
-                .setPerformer(standing.getPerformer());
-        again.setId(standing.getIdPart());
-        again.setMeta(standing.getMeta());
-        return FhirJson.encode(again).equals(FhirJson.encode(standing));
+        var again = mapper.pseqChange(episode, first, last, before.getStatus());
+        return standing.isSaidAgain(before, again.setPerformer(before.getPerformer()));
     }
 
     /** Those that are numbers, the earliest answered first. */

@@ -2,6 +2,7 @@ package org.waymarker.record;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
 import org.waymarker.fhir.FhirJson;
 
@@ -18,5 +19,19 @@ public record Stored(String type, UUID id, int version, Instant lastUpdated, Str
 
     public Resource resource() {
         return FhirJson.parse(body);
+    }
+
+    /**
+     * Whether an Observation that was built anew says what this version says. Id and meta are the record's, and that the hospital's id of the
+     * patient has become known is no change.
+     *
+     * @param standing this version, as it was read
+     * @param again gets those from it
+     */
+    public boolean isSaidAgain(Observation standing, Observation again) {
+        again.setSubject(standing.getSubject());
+        again.setId(standing.getIdPart());
+        again.setMeta(standing.getMeta());
+        return FhirJson.encode(again).equals(body);
     }
 }

@@ -19,7 +19,6 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.CodeSystems;
 import org.waymarker.fhir.Codes;
-import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.PatientReferences;
 import org.waymarker.fhir.References;
 import org.waymarker.fhir.SearchKey.Token;
@@ -35,6 +34,7 @@ import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.record.Search.Criterion;
 import org.waymarker.record.Search.Wanted;
+import org.waymarker.record.Stored;
 import org.waymarker.serviceuse.ServiceUseFhirMapper.About;
 import org.waymarker.serviceuse.ServiceUseFhirMapper.Standing;
 
@@ -237,7 +237,7 @@ class SelfReportedCounts {
 
     /** A new version only where something else is said. */
     private void put(PatientKey patient, BusinessId id, Function<Standing, Observation> build) {
-        var standing = record.locked("Observation", id.value()).map(stored -> stored.as(Observation.class));
+        var standing = record.locked("Observation", id.value());
         if (standing.isPresent() && isSame(standing.get(), build)) {
             return;
         }
@@ -245,13 +245,11 @@ class SelfReportedCounts {
         record.write(Entry.ofPatient(patient, build.apply(new Standing(status, clock.instant())), id), AUTHOR);
     }
 
-    private static boolean isSame(Observation before, Function<Standing, Observation> build) {
-        var again = build.apply(
-                        new Standing(before.getStatus(), before.getIssued().toInstant()))
-                .setSubject(before.getSubject())
-                .setPerformer(before.getPerformer());
-        again.setId(before.getIdPart());
-        again.setMeta(before.getMeta());
-        return FhirJson.encode(again).equals(FhirJson.encode(before));
+    /** The patient is the performer as well. */
+    private static boolean isSame(Stored standing, Function<Standing, Observation> build) {
+        var before = standing.as(Observation.class);
+        var again =
+                build.apply(new Standing(before.getStatus(), before.getIssued().toInstant()));
+        return standing.isSaidAgain(before, again.setPerformer(before.getPerformer()));
     }
 }

@@ -10,7 +10,6 @@ import java.util.function.Function;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.waymarker.fhir.BusinessId;
-import org.waymarker.fhir.FhirJson;
 import org.waymarker.fhir.FhirTimes;
 import org.waymarker.fhir.PatientReferences;
 import org.waymarker.patient.PatientKey;
@@ -18,7 +17,6 @@ import org.waymarker.patient.Patients;
 import org.waymarker.programme.Episode;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
-import org.waymarker.record.Stored;
 import org.waymarker.serviceuse.ServiceUseFhirMapper.About;
 import org.waymarker.serviceuse.ServiceUseFhirMapper.Standing;
 
@@ -145,22 +143,14 @@ class ServiceUseRecord {
             return 1;
         }
         var before = standing.get().as(Observation.class);
-        boolean same = isSame(before, standing.get(), build);
+        var issued = before.getIssuedElement().getValue().toInstant();
+        boolean same = standing.get().isSaidAgain(before, build.apply(new Standing(before.getStatus(), issued)));
         var status = status(before.getStatus(), same, settled);
         if (same && status == before.getStatus()) {
             return 0;
         }
         record.write(Entry.ofPatient(patient, build.apply(new Standing(status, now)), id), AUTHOR);
         return 1;
-    }
-
-    /** Whether the facts are the same; that the hospital's id of the patient has become known is no change of them. */
-    private static boolean isSame(Observation before, Stored stored, Function<Standing, Observation> build) {
-        var issued = before.getIssuedElement().getValue().toInstant();
-        var again = build.apply(new Standing(before.getStatus(), issued)).setSubject(before.getSubject());
-        again.setId(before.getIdPart());
-        again.setMeta(before.getMeta());
-        return FhirJson.encode(again).equals(stored.body());
     }
 
     /** What was final stays so while it is the same; once final, anything else is an amendment, and so is what was taken back and holds again. */
