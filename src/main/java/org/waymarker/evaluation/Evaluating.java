@@ -20,6 +20,7 @@ import org.waymarker.fhir.BusinessId;
 import org.waymarker.fhir.PainService;
 import org.waymarker.fhir.SoftwareVersion;
 import org.waymarker.jobs.LeasedJobs.Held;
+import org.waymarker.jobs.LeasedJobs.LostJobException;
 import org.waymarker.record.Entry;
 import org.waymarker.record.FhirRecord;
 import org.waymarker.serviceuse.Courses;
@@ -77,11 +78,6 @@ class Evaluating {
         this.transactions = transactions;
     }
 
-    /** The job is another worker's by now; what this one wrote last is undone. */
-    private static final class LostClaimException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
     /**
      * Does the job that has been due longest, or puts it off.
      *
@@ -102,7 +98,7 @@ class Evaluating {
                 case FAILED -> evaluations.failed(job, "The recount failed: " + reason(recount));
                 case COMPLETED -> report(job, wish);
             }
-        } catch (LostClaimException e) {
+        } catch (LostJobException e) {
             LOG.info("Evaluation {} has been taken over by another worker", job.job());
         } catch (RuntimeException e) {
             LOG.error("Evaluation {} broke off", job.job(), e);
@@ -137,7 +133,7 @@ class Evaluating {
                 publish(id, inputs, selection);
             }
             if (!evaluations.done(job, id.value())) {
-                throw new LostClaimException();
+                throw new LostJobException();
             }
             return true;
         });

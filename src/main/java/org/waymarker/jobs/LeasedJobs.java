@@ -3,7 +3,6 @@ package org.waymarker.jobs;
 import io.micronaut.transaction.annotation.Transactional;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +44,11 @@ public abstract class LeasedJobs {
      * @param attempts that failed so far
      */
     public record Held(UUID job, String worker, int attempts) {}
+
+    /** The job is another worker's by now; what this one wrote last is undone. */
+    public static final class LostJobException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
 
     /** Takes the job that has been due longest. */
     @Transactional
@@ -117,16 +121,13 @@ public abstract class LeasedJobs {
     /** @param detail without patient data */
     @Transactional
     public boolean failed(Held held, String detail) {
-        return update(held, "state = 'FAILED', owner = null, settled_at = ?, detail = ?", now(), shortened(detail));
+        return update(
+                held, "state = 'FAILED', owner = null, settled_at = ?, detail = ?", clock.instant(), shortened(detail));
     }
 
     @Transactional
     public boolean done(Held held) {
-        return update(held, "state = 'DONE', owner = null, detail = null, settled_at = ?", now());
-    }
-
-    private Instant now() {
-        return clock.instant();
+        return update(held, "state = 'DONE', owner = null, detail = null, settled_at = ?", clock.instant());
     }
 
     private static String shortened(String detail) {

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.waymarker.fhir.BusinessIds;
 import org.waymarker.fhir.Kind;
 import org.waymarker.jobs.LeasedJobs.Held;
+import org.waymarker.jobs.LeasedJobs.LostJobException;
 import org.waymarker.patient.PatientIdentity;
 import org.waymarker.patient.PatientKey;
 import org.waymarker.patient.PatientRef;
@@ -114,11 +115,6 @@ class Recounting {
         }
     }
 
-    /** The job is another worker's by now; what this one wrote last is undone. */
-    private static final class LostClaimException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
     /**
      * Does the next part of the job that has been due longest: a recount of thousands lets others pass.
      *
@@ -146,7 +142,7 @@ class Recounting {
             } else {
                 noneCounted(job, left);
             }
-        } catch (LostClaimException e) {
+        } catch (LostJobException e) {
             LOG.info("Recount {} has been taken over by another worker", job.job());
         } catch (ContactsUnavailableException e) {
             LOG.info("Recount {} waits: {}", job.job(), e.getMessage());
@@ -178,7 +174,7 @@ class Recounting {
     private int count(Held job, List<Item> items) {
         try {
             return countTogether(job, items);
-        } catch (LostClaimException | ContactsUnavailableException | UnusableFeedException e) {
+        } catch (LostJobException | ContactsUnavailableException | UnusableFeedException e) {
             throw e;
         } catch (RuntimeException e) {
             if (items.size() == 1) {
@@ -193,7 +189,7 @@ class Recounting {
     private void failed(Held job, Item item, RuntimeException e) {
         LOG.error("Episode {} of recount {} could not be counted", item.episode(), job.job(), e);
         if (!recounts.failedOnce(job, item, LEASE)) {
-            throw new LostClaimException();
+            throw new LostJobException();
         }
     }
 
@@ -215,7 +211,7 @@ class Recounting {
                 } else {
                     LOG.info("Episode {} changed while its contacts were read", subject.item.episode());
                 }
-            } catch (LostClaimException e) {
+            } catch (LostJobException e) {
                 throw e;
             } catch (RuntimeException e) {
                 failed(job, subject.item, e);
@@ -246,7 +242,7 @@ class Recounting {
             return false;
         }
         if (!recounts.counted(job, item, changed, LEASE)) {
-            throw new LostClaimException();
+            throw new LostJobException();
         }
         return true;
     }
@@ -308,7 +304,7 @@ class Recounting {
                 }
                 pace.restFromWork(began);
                 if (!recounts.goesOn(job, LEASE)) {
-                    throw new LostClaimException();
+                    throw new LostJobException();
                 }
             }
         }
