@@ -41,10 +41,15 @@ final class Dispatcher {
 
     /** Whether what stands at the address is answered in FHIR, of whose formats the caller chooses one. */
     boolean answersInFhir(List<String> path) {
-        return !path.equals(SmartConfiguration.PATH)
-                && !path.equals(KeySet.PATH)
+        return !path.equals(SmartConfiguration.PATH) && !path.equals(KeySet.PATH) && !answersWithDocument(path);
+    }
+
+    /** Only operations do, so that nothing else is looked up twice. */
+    private boolean answersWithDocument(List<String> path) {
+        return !path.isEmpty()
+                && path.get(path.size() - 1).startsWith("$")
                 && router.routes(path).values().stream()
-                        .noneMatch(route -> route instanceof Route.Invoke invoke
+                        .anyMatch(route -> route instanceof Route.Invoke invoke
                                 && invoke.operation().document());
     }
 

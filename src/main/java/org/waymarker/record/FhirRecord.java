@@ -47,7 +47,7 @@ public interface FhirRecord {
         var found = new ArrayList<Stored>();
         Optional<Search.Mark> after = Optional.empty();
         do {
-            var page = search(new Search(type, patient, conditions, 100, after));
+            var page = search(new Search(type, patient, conditions, 500, after));
             found.addAll(page.results());
             after = page.next();
         } while (after.isPresent());
