@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.waymarker.fhir.References;
 
 /** From an HTTP request to an HTTP answer. */
 @Singleton
@@ -23,7 +24,7 @@ final class Exchange {
 
     Exchange(Dispatcher dispatcher, @Value("${waymarker.base-url:}") String publicBase) {
         this.dispatcher = dispatcher;
-        this.publicBase = publicBase.replaceAll("/+$", "");
+        this.publicBase = References.base(publicBase);
     }
 
     /** Never throws: what goes wrong becomes an OperationOutcome. */

@@ -55,7 +55,7 @@ class ResponseReading {
         this.ids = ids;
         this.times = times;
         this.clock = clock;
-        this.hospitalBase = hospitalBase.replaceAll("/+$", "");
+        this.hospitalBase = References.base(hospitalBase);
     }
 
     /**

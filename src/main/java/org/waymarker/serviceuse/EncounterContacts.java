@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Encounter;
 import org.jspecify.annotations.Nullable;
 import org.waymarker.fhir.FhirTimes;
+import org.waymarker.fhir.SearchKey;
 import org.waymarker.serviceuse.EncounterReading.Past;
 
 /** Reads a FHIR R4 Encounter as a contact, the same way for every source. */
@@ -188,8 +189,7 @@ public class EncounterContacts {
 
     /** A reference may be absolute, or name a version. */
     private static String idIn(String reference) {
-        int version = reference.indexOf("/_history/");
-        var unversioned = version < 0 ? reference : reference.substring(0, version);
+        var unversioned = SearchKey.versionless(reference);
         return unversioned.substring(unversioned.lastIndexOf('/') + 1);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
+import org.waymarker.fhir.SearchKey;
 
 /**
  * Clinics at which the programme itself is held, as the deployer names them: what happens there is not the service use that is
@@ -56,8 +57,7 @@ record ExcludedClinics(Set<Coded> codes, Set<String> references) {
 
     /** A reference may be absolute, or name a version. */
     private boolean isNamed(String reference) {
-        int version = reference.indexOf("/_history/");
-        var unversioned = version < 0 ? reference : reference.substring(0, version);
+        var unversioned = SearchKey.versionless(reference);
         return references.stream().anyMatch(name -> unversioned.equals(name) || unversioned.endsWith("/" + name));
     }
 }

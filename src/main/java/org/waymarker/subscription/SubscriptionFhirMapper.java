@@ -23,6 +23,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Subscription.SubscriptionStatus;
+import org.waymarker.fhir.References;
 import org.waymarker.subscription.Channel.Content;
 import org.waymarker.subscription.Channel.Header;
 
@@ -35,7 +36,7 @@ class SubscriptionFhirMapper {
     private final String base;
 
     SubscriptionFhirMapper(@Value("${waymarker.base-url:}") String base) {
-        this.base = base.replaceAll("/+$", "");
+        this.base = References.base(base);
     }
 
     /** What a notice, or the answer to a question, is for. */
